@@ -1,0 +1,1 @@
+"""Tests, laid out like the tree; a package, so that no other ``tests`` on the path wins."""
