@@ -1,0 +1,1 @@
+"""The bureau's rules: pure functions over frozen values; time is always an argument."""

@@ -1,0 +1,49 @@
+"""Phones and names made unreadable."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.masking import mask_name, mask_phone
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [
+        ("13812345678", "138****5678"),
+        ("138 1234 5678", "138 **** 5678"),
+        ("+86 138 1234 5678", "+86 1** **** 5678"),
+        ("8223456", "*****56"),
+        ("823-4567", "***-**67"),
+        ("95598", "*****"),
+        ("", ""),
+        ("none", "none"),
+    ],
+)
+def test_phones(number: str, masked: str) -> None:
+    assert mask_phone(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [("王小明", "王**"), ("李", "李"), ("Anna Wu", "A*** **"), (" 张三 ", "张*"), ("", "")],
+)
+def test_names(name: str, masked: str) -> None:
+    assert mask_name(name) == masked
+
+
+@given(st.from_regex(r"\+?[0-9][0-9 -]{5,20}", fullmatch=True))
+def test_a_masked_phone_shows_at_most_seven_digits_and_keeps_its_form(number: str) -> None:
+    masked = mask_phone(number)
+    assert len(masked) == len(number)
+    assert sum(sign.isdigit() for sign in masked) <= 7
+    digits = sum(sign.isdigit() for sign in number)
+    assert masked.count("*") >= min(digits, 4)
+
+
+@given(st.text(min_size=1))
+def test_a_masked_name_shows_one_sign(name: str) -> None:
+    shown = [sign for sign in mask_name(name) if not sign.isspace()]
+    assert all(sign == "*" for sign in shown[1:])
