@@ -1,0 +1,1 @@
+"""What is drawn: palette, map style, vector tiles, server-drawn pictures, charts."""
