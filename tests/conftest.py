@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 
 pytest_plugins = [
+    "tests.desks",
     "tests.servers.postgres",
     "tests.servers.databases",
     "tests.servers.product",

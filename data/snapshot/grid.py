@@ -1,0 +1,217 @@
+"""Everything on the map that is small enough to be held whole: cells, network, relays, lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import shapely
+from sqlalchemy import select
+
+from data.tables import Cell, Feeder, Line, Relay, Section, Source, Switch, Transformer
+from geo.network import Network
+from rules.codes import SwitchState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+    from sqlalchemy import Connection
+
+    from data.tables import Base
+    from rules.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """A grid cell. ``station`` and ``manager`` are "" where nobody is named."""
+
+    id: int
+    code: str
+    name: str
+    station: str
+    manager: str
+    manager_phone: str
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class FeederRow:
+    """A feeder and the substation it leaves from."""
+
+    id: int
+    code: str
+    name: str
+    substation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section; ``feeder_id`` is none where no feeder reaches it."""
+
+    id: int
+    code: str
+    feeder_id: int | None
+    from_node: str
+    to_node: str
+    geometry: BaseGeometry | None
+    length_m: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchRow:
+    """A switch with its normal state."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    from_node: str
+    to_node: str
+    state: str
+    feeder_id: int | None
+    x: float | None
+    y: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransformerRow:
+    """A distribution transformer and the feeder that reaches it."""
+
+    id: int
+    code: str
+    name: str
+    node: str
+    ownership: str
+    feeder_id: int | None
+    x: float | None
+    y: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelayRow:
+    """A relay contact; its phone is not on the map."""
+
+    id: int
+    code: str
+    kind: str
+    name: str
+    language: str
+    reliability: float | None
+    x: float | None
+    y: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of the landscape."""
+
+    id: int
+    kind: str
+    name: str
+    geometry: BaseGeometry
+
+
+Named = TypeVar(
+    "Named", CellRow, FeederRow, SectionRow, SwitchRow, TransformerRow, RelayRow, LineRow
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """The bureau's territory and network, each noun ordered by id.
+
+    ``sources`` maps a node to the id of the feeder that begins there.
+    """
+
+    cells: tuple[CellRow, ...]
+    feeders: tuple[FeederRow, ...]
+    sources: Mapping[str | int, str | int]
+    sections: tuple[SectionRow, ...]
+    switches: tuple[SwitchRow, ...]
+    transformers: tuple[TransformerRow, ...]
+    relays: tuple[RelayRow, ...]
+    lines: tuple[LineRow, ...]
+
+    @cached_property
+    def network(self) -> Network:
+        """Return the network as switched: the edges are the sections, then the switches."""
+        edges: list[SectionRow | SwitchRow] = [*self.sections, *self.switches]
+        closed = [True] * len(self.sections)
+        closed += [switch.state == SwitchState.CLOSED for switch in self.switches]
+        return Network.build(
+            [edge.from_node for edge in edges],
+            [edge.to_node for edge in edges],
+            closed,
+            self.sources,
+            edges,
+        )
+
+    @cached_property
+    def cell_shapes(self) -> shapely.STRtree:
+        """Return the cells' polygons, to be asked for those in a box."""
+        return shapely.STRtree([cell.geometry for cell in self.cells])
+
+    @cached_property
+    def section_shapes(self) -> shapely.STRtree:
+        """Return the sections' lines; a section without one is never found."""
+        return shapely.STRtree([section.geometry for section in self.sections])
+
+    @cached_property
+    def line_shapes(self) -> shapely.STRtree:
+        """Return the landscape's lines."""
+        return shapely.STRtree([line.geometry for line in self.lines])
+
+    @cached_property
+    def label_points(self) -> NDArray[np.float64]:
+        """Return a point inside each cell, degrees, shape (cells, 2): where its name stands."""
+        inside = [shapely.point_on_surface(cell.geometry) for cell in self.cells]
+        points: NDArray[np.float64] = shapely.get_coordinates(inside)
+        return points.reshape(-1, 2)
+
+    def places(self, noun: str) -> NDArray[np.float64]:
+        """Return the position of each row of ``noun``, shape (n, 2), NaN where unknown."""
+        rows = getattr(self, noun)
+        return np.array([(row.x, row.y) for row in rows], np.float64).reshape(-1, 2)
+
+    def positions(self, noun: str, ids: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the position of each id in the tuple of ``noun``; -1 where there is none."""
+        known = np.array([row.id for row in getattr(self, noun)], np.int32)
+        if not len(known):
+            return np.full(len(ids), -1, np.int32)
+        place = np.searchsorted(known, ids).clip(0, len(known) - 1).astype(np.int32)
+        return np.where(known[place] == ids, place, np.int32(-1))
+
+
+def with_id(rows: Sequence[Named], ref: int | None) -> Named | None:
+    """Return the row with an id, of rows ordered by id; none where there is none."""
+    if ref is None:
+        return None
+    place = bisect_left(rows, ref, key=lambda row: row.id)
+    return rows[place] if place < len(rows) and rows[place].id == ref else None
+
+
+def read(connection: Connection, _viewer: Viewer) -> Grid:
+    """Read the whole grid."""
+    sources = connection.execute(select(Source.node, Source.feeder_id))
+    return Grid(
+        cells=_rows(connection, Cell, CellRow),
+        feeders=_rows(connection, Feeder, FeederRow),
+        sources={row.node: row.feeder_id for row in sources},
+        sections=_rows(connection, Section, SectionRow),
+        switches=_rows(connection, Switch, SwitchRow),
+        transformers=_rows(connection, Transformer, TransformerRow),
+        relays=_rows(connection, Relay, RelayRow),
+        lines=_rows(connection, Line, LineRow),
+    )
+
+
+def _rows(connection: Connection, table: type[Base], row: type[Named]) -> tuple[Named, ...]:
+    """Read the columns of a table that a row names, ordered by id."""
+    columns = [table.__table__.c[field.name] for field in fields(row)]
+    found = connection.execute(select(*columns).order_by(table.__table__.c.id))
+    return tuple(row(*values) for values in found)

@@ -1,0 +1,133 @@
+"""Hands out the newest snapshot, and renews no more of it than has changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data import changes, parameters
+from data.snapshot import files, grid, open_issues, raw
+from data.snapshot.assemble import Parts, ahead, assemble
+from data.store import StoreAway
+from rules.overrides import parameter_overrides
+from rules.parameters import Parameters
+from rules.urgency_columns import next_change_many
+from rules.viewer import SYSTEM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from sqlalchemy import Connection
+
+    from data.changes import Changed
+    from data.snapshot.judged import Snapshot
+    from data.snapshot.raw import RawCustomers
+    from data.store import Store
+
+GRID = frozenset({"cell", "feeder", "source", "section", "switch", "transformer", "relay", "line"})
+MOST_PATCHED = 20_000
+"""Above so many changed customers, reading all of them anew is the quicker way."""
+
+
+class Keeper:
+    """The one holder of the current snapshot of a process; threads may share it."""
+
+    def __init__(
+        self, store: Store, folder: Path, zone: ZoneInfo, now: Callable[[], datetime]
+    ) -> None:
+        """Hold nothing yet: the first call reads the store."""
+        self._store, self._folder, self._zone, self._now = store, folder, zone, now
+        self._lock = Lock()
+        self._parts: Parts | None = None
+        self._snapshot: Snapshot | None = None
+        self._judge_again: datetime | None = None
+
+    def current(self) -> Snapshot:
+        """Return the snapshot at the newest version of the data.
+
+        While the database is away the last one is returned: pages say that it is.
+
+        Raises
+        ------
+        StoreAway
+            The database is away and nothing was ever read.
+        """
+        known = self._snapshot
+        if not self._lock.acquire(blocking=known is None) and known is not None:
+            return known  # somebody is reading the store anew: a map of a moment ago will do
+        try:
+            return self._refreshed()
+        except StoreAway:
+            if known is None:
+                raise
+            return known
+        finally:
+            self._lock.release()
+
+    def _refreshed(self) -> Snapshot:
+        now = self._now()
+        with self._store.reading() as connection:
+            version = self._store.version(connection)
+            fresh = self._parts is not None and self._parts.version == version
+            if self._parts is None or not fresh:
+                self._parts = self._read(connection)
+        due = self._judge_again is not None and now >= self._judge_again
+        if self._snapshot is None or not fresh or due:
+            self._snapshot = assemble(self._parts, now, self._zone)
+            self._judge_again = next_change_many(ahead(self._parts, self._zone), now)
+        return self._snapshot
+
+    def _read(self, connection: Connection) -> Parts:
+        newest = changes.newest(connection, SYSTEM)
+        known = self._parts
+        news = changes.since(connection, SYSTEM, known.version if known else 0)
+        stored = parameters.overrides(connection, SYSTEM)
+        own = Parameters.from_overrides(
+            parameter_overrides({key: row.value for key, row in stored.items()})
+        )
+        return Parts(
+            version=newest.version,
+            changed_at=newest.at,
+            demo=changes.fact(connection, SYSTEM, "demo") is not None,
+            raw=self._customers(connection, news),
+            grid=known.grid if known and not GRID & news.keys() else grid.read(connection, SYSTEM),
+            issues=open_issues.read(connection, SYSTEM),
+            complaints=open_issues.complaints(connection, SYSTEM, self._now() - _window(own)),
+            parameters=own,
+        )
+
+    def _customers(self, connection: Connection, news: Mapping[str, Changed]) -> RawCustomers:
+        if self._parts is None:
+            return self._first_customers(connection)
+        changed = news.get("customer")
+        if changed is None:
+            return self._parts.raw
+        if changed.refs is None or len(changed.refs) > MOST_PATCHED:
+            return self._first_customers(connection)
+        return _patched(self._parts.raw, connection, changed.refs)
+
+    def _first_customers(self, connection: Connection) -> RawCustomers:
+        store = changes.fact(connection, SYSTEM, "store")
+        version = changes.newest_of(connection, SYSTEM, ["customer"])
+        name = f"{store}-{version}"
+        kept = files.load(self._folder, name)
+        if kept is not None:
+            return kept
+        read = raw.read(connection, SYSTEM)
+        files.save(read, self._folder, name)
+        return read
+
+
+def _patched(known: RawCustomers, connection: Connection, refs: frozenset[int]) -> RawCustomers:
+    ids = sorted(refs)
+    return known.patched(np.array(ids, np.int32), raw.read(connection, SYSTEM, ids))
+
+
+def _window(own: Parameters) -> timedelta:
+    return timedelta(days=own.whole("sensitivity.complaints.window_days"))

@@ -1,0 +1,60 @@
+"""Villages, gathered from the addresses: nobody keeps a list of them, and everybody asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from data.snapshot.raw import RawCustomers
+
+
+@dataclass(frozen=True, eq=False)
+class Villages:
+    """Villages as the addresses name them, the largest first; the box is in degrees."""
+
+    names: tuple[str, ...]
+    n: NDArray[np.int64]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    box: NDArray[np.float64]
+
+
+def villages_of(raw: RawCustomers) -> Villages:
+    """Gather customers by the village of their address; a customer without one counts nowhere.
+
+    The place of a village is the middle of its customers; two villages of one name are one.
+    """
+    encoded = pc.dictionary_encode(raw.words["village"].combine_chunks())
+    names = encoded.dictionary.to_pylist()
+    codes = np.asarray(encoded.indices)
+    n = np.bincount(codes, minlength=len(names))
+    box = np.stack(
+        [
+            _per_village(np.minimum, codes, raw.x, len(names)),
+            _per_village(np.minimum, codes, raw.y, len(names)),
+            _per_village(np.maximum, codes, raw.x, len(names)),
+            _per_village(np.maximum, codes, raw.y, len(names)),
+        ],
+        axis=1,
+    )
+    lon = np.bincount(codes, raw.x, len(names)) / np.maximum(n, 1)
+    lat = np.bincount(codes, raw.y, len(names)) / np.maximum(n, 1)
+    order = [row for row in np.argsort(-n, kind="stable") if names[row]]
+    return Villages(
+        tuple(names[row] for row in order), n[order], lon[order], lat[order], box[order]
+    )
+
+
+def _per_village(
+    extreme: np.ufunc, codes: NDArray[np.int32], values: NDArray[np.float64], villages: int
+) -> NDArray[np.float64]:
+    start = np.inf if extreme is np.minimum else -np.inf
+    found = np.full(villages, start)
+    extreme.at(found, codes, values)
+    return found

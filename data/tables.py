@@ -1,0 +1,292 @@
+"""The one model of the store, for SQLite and PostgreSQL alike.
+
+There are no geometry columns of a spatial extension: points carry ``x, y`` (WGS-84 degrees)
+and ``qk``, the Z-order key of ``geo.zorder``; shapes are WKB. Every imported row carries
+``digest``, a hash of what the file said, so that the same file changes nothing and a later
+edit by hand is not undone by it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from data.types import Geometry, Moment
+
+BIG = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can change them on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Cell(Base):
+    """服务网格: a polygon with one manager."""
+
+    __tablename__ = "cell"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    station: Mapped[str] = mapped_column(String(200), default="", index=True)
+    manager: Mapped[str] = mapped_column(String(200), default="")
+    manager_phone: Mapped[str] = mapped_column(String(64), default="")
+    geometry: Mapped[BaseGeometry] = mapped_column(Geometry)
+    digest: Mapped[int] = mapped_column(BigInteger)
+
+
+class Feeder(Base):
+    """10 kV 馈线, as the file of sources names it."""
+
+    __tablename__ = "feeder"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    substation: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Source(Base):
+    """A node of the network at which a feeder begins (busbar of a substation)."""
+
+    __tablename__ = "source"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    node: Mapped[str] = mapped_column(String(64), unique=True)
+    feeder_id: Mapped[int] = mapped_column(ForeignKey("feeder.id"))
+    digest: Mapped[int] = mapped_column(BigInteger)
+
+
+class Section(Base):
+    """A section or branch between two nodes. ``feeder_id`` is traced, else what the file said."""
+
+    __tablename__ = "section"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    feeder_id: Mapped[int | None] = mapped_column(ForeignKey("feeder.id"))
+    feeder_code: Mapped[str] = mapped_column(String(64), default="")
+    from_node: Mapped[str] = mapped_column(String(64))
+    to_node: Mapped[str] = mapped_column(String(64))
+    geometry: Mapped[BaseGeometry | None] = mapped_column(Geometry)
+    length_m: Mapped[float | None]
+    digest: Mapped[int] = mapped_column(BigInteger)
+
+
+class Switch(Base):
+    """开关; ``kind`` "tie" (联络开关) is normally open between two feeders."""
+
+    __tablename__ = "switch"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    kind: Mapped[str] = mapped_column(String(64), default="")
+    from_node: Mapped[str] = mapped_column(String(64))
+    to_node: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    feeder_id: Mapped[int | None] = mapped_column(ForeignKey("feeder.id"))
+    x: Mapped[float | None]
+    y: Mapped[float | None]
+    digest: Mapped[int] = mapped_column(BigInteger)
+
+
+class Transformer(Base):
+    """台区. ``feeder_id`` is what the network says when it is traced, never typed in."""
+
+    __tablename__ = "transformer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    node: Mapped[str] = mapped_column(String(64))
+    ownership: Mapped[str] = mapped_column(String(16), default="public")
+    feeder_id: Mapped[int | None] = mapped_column(ForeignKey("feeder.id"))
+    x: Mapped[float | None]
+    y: Mapped[float | None]
+    digest: Mapped[int] = mapped_column(BigInteger)
+
+
+class Customer(Base):
+    """客户. Ids are given in Z-order at the first import, so that neighbours lie together."""
+
+    __tablename__ = "customer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    transformer_id: Mapped[int | None] = mapped_column(ForeignKey("transformer.id"))
+    second_transformer_id: Mapped[int | None] = mapped_column(ForeignKey("transformer.id"))
+    cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    kind: Mapped[str] = mapped_column(String(16), default="other")
+    class_: Mapped[int] = mapped_column("class", default=0)
+    sensitivity: Mapped[int] = mapped_column(default=0)
+    sensitivity_reason: Mapped[str] = mapped_column(String(400), default="")
+    language: Mapped[str] = mapped_column(String(16), default="zh")
+    village: Mapped[str] = mapped_column(String(120), default="")
+    address: Mapped[str] = mapped_column(String(400), default="")
+    consent: Mapped[str] = mapped_column(String(16), default="unknown")
+    equipment: Mapped[str] = mapped_column(String(200), default="")
+    backup_hours: Mapped[float | None]
+    x: Mapped[float]
+    y: Mapped[float]
+    qk: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[int] = mapped_column(BigInteger)
+    __table_args__ = (
+        Index("ix_customer_qk", "qk"),
+        Index("ix_customer_transformer_id", "transformer_id"),
+        Index("ix_customer_cell_id", "cell_id"),
+    )
+
+
+class Phone(Base):
+    """A phone of a customer; one number may serve several customers."""
+
+    __tablename__ = "phone"
+    customer_id: Mapped[int] = mapped_column(
+        ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class Relay(Base):
+    """供电信息员 or 客户服务群: passes a message on with some reliability, 0 to 1."""
+
+    __tablename__ = "relay"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(16), default="officer")
+    name: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(64), default="")
+    language: Mapped[str] = mapped_column(String(16), default="zh")
+    reliability: Mapped[float | None]
+    serves: Mapped[str] = mapped_column(Text, default="")
+    x: Mapped[float | None]
+    y: Mapped[float | None]
+    digest: Mapped[int] = mapped_column(BigInteger)
+
+
+class RelayServes(Base):
+    """What a relay reaches: ``noun`` is customer, cell or transformer, ``ref`` its id."""
+
+    __tablename__ = "relay_serves"
+    relay_id: Mapped[int] = mapped_column(
+        ForeignKey("relay.id", ondelete="CASCADE"), primary_key=True
+    )
+    noun: Mapped[str] = mapped_column(String(16), primary_key=True)
+    ref: Mapped[int] = mapped_column(BIG, primary_key=True)
+
+
+class Issue(Base):
+    """客户问题/工单. ``urgency`` is the class it was given; how urgent it is now is a rule."""
+
+    __tablename__ = "issue"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(64), unique=True)
+    account: Mapped[str] = mapped_column(String(64), default="")
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
+    cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(32), default="internal")
+    demand_type: Mapped[str] = mapped_column(String(16), default="enquiry")
+    field: Mapped[str] = mapped_column(String(16), default="marketing")
+    urgency: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(String(400), default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    x: Mapped[float | None]
+    y: Mapped[float | None]
+    digest: Mapped[int] = mapped_column(BigInteger)
+
+
+class Line(Base):
+    """A road, river or boundary, for orientation only. Keyed by what it is: it has no code."""
+
+    __tablename__ = "line"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    geometry: Mapped[BaseGeometry] = mapped_column(Geometry)
+    digest: Mapped[int] = mapped_column(BigInteger, unique=True)
+
+
+class Outage(Base):
+    """停电, as history: what the map and the cards tell of the past."""
+
+    __tablename__ = "outage"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    feeder_id: Mapped[int | None] = mapped_column(ForeignKey("feeder.id"), index=True)
+    cause: Mapped[str] = mapped_column(String(64), default="")
+    began_at: Mapped[datetime] = mapped_column(Moment)
+    expected_at: Mapped[datetime | None] = mapped_column(Moment)
+    restored_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class OutageTransformer(Base):
+    """A transformer that an outage took."""
+
+    __tablename__ = "outage_transformer"
+    outage_id: Mapped[int] = mapped_column(
+        ForeignKey("outage.id", ondelete="CASCADE"), primary_key=True
+    )
+    transformer_id: Mapped[int] = mapped_column(
+        ForeignKey("transformer.id"), primary_key=True, index=True
+    )
+
+
+class Parameter(Base):
+    """A parameter of the rules that the bureau set itself; what is not here has its default."""
+
+    __tablename__ = "parameter"
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    value: Mapped[str] = mapped_column(String(400))
+    reason: Mapped[str] = mapped_column(String(400), default="")
+    set_by: Mapped[str] = mapped_column(String(120))
+    set_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ImportRun(Base):
+    """One import: what was read, from which file, what became of it."""
+
+    __tablename__ = "import_run"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    actor: Mapped[str] = mapped_column(String(120))
+    began_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime] = mapped_column(Moment)
+    report: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class Change(Base):
+    """变更日志: the one source of live updates.
+
+    ``ref`` is the id of the row; none means that so many rows of the noun changed at once that
+    they are read anew. ``id`` only grows: the newest is the version of the data.
+    """
+
+    __tablename__ = "change"
+    id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(String(120))
+    noun: Mapped[str] = mapped_column(String(16))
+    ref: Mapped[int | None] = mapped_column(BIG)
+    act: Mapped[str] = mapped_column(String(16))
+    __table_args__ = (
+        Index("ix_change_noun_id", "noun", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class Fact(Base):
+    """A single fact about the store itself, such as that it holds the demo bureau."""
+
+    __tablename__ = "fact"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(String(400))
