@@ -15,13 +15,15 @@ class Bins:
 
     ``u`` (west to east) and ``v`` (north to south) count bins from the tile's north-west corner,
     ``per_side`` of them a side; ``n`` is how many points each holds, ``worst`` the largest value
-    of each column among them.
+    of each column among them. ``middle`` is the row, among the points given, of the one that
+    stands in the middle of the bin's Z-order: a place where somebody really is.
     """
 
     per_side: int
     u: IntArray
     v: IntArray
     n: IntArray
+    middle: IntArray
     worst: dict[str, ByteArray]
 
 
@@ -43,11 +45,20 @@ def bins_of(
     n = np.diff(starts, append=len(keys))
     if mask is not None and len(starts):
         n = np.add.reduceat(mask, starts, dtype=np.int64)
+    middle = _middle(starts[n > 0], n[n > 0], mask)
     worst = {name: _worst(column, mask, starts)[n > 0] for name, column in columns.items()}
     bins = keys[starts[n > 0]] >> shift
     u, v = unkey(bins)
     side = (1 << bits) - 1
-    return Bins(side + 1, u & side, v & side, n[n > 0], worst)
+    return Bins(side + 1, u & side, v & side, n[n > 0], middle, worst)
+
+
+def _middle(starts: IntArray, n: IntArray, mask: BoolArray | None) -> IntArray:
+    if mask is None:
+        return starts + n // 2
+    counted: IntArray = np.flatnonzero(mask)
+    middle: IntArray = counted[np.cumsum(n) - n + n // 2]
+    return middle
 
 
 def _run_starts(keys: IntArray, shift: int, bits: int) -> IntArray:

@@ -2,7 +2,7 @@
 
 Urgency starts from the class that the issue was given and only grows: one step when the share
 ``issue.growth.percent`` of its time is used, further when it is overdue, as
-``issue.growth.overdue`` says. A closed issue is not urgent at all.
+``issue.growth.overdue`` says, and by time alone never beyond ``issue.growth.highest``. A closed issue is not urgent at all.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 GROWTH = "issue.growth.percent"
 OVERDUE = "issue.growth.overdue"
+HIGHEST = "issue.growth.highest"
 WHOLE = 100
 """Percent."""
 
@@ -110,20 +111,20 @@ def _grown(issue: IssueFacts, now: datetime, due: datetime, parameters: Paramete
     given = _given(issue)
     steps = int(now >= _grows_at(issue, due, parameters))
     if now > due:
+        if parameters.choice(OVERDUE, OverdueGrowth) is OverdueGrowth.EMERGENCY:
+            return Urgency.EMERGENCY
         steps += _steps_overdue(issue, now, due, parameters)
-    return Urgency(min(given + steps, Urgency.EMERGENCY))
+    return Urgency(max(given, min(given + steps, parameters.choice(HIGHEST, Urgency))))
 
 
 def _steps_overdue(issue: IssueFacts, now: datetime, due: datetime, parameters: Parameters) -> int:
     match parameters.choice(OVERDUE, OverdueGrowth):
-        case OverdueGrowth.KEEP:
-            return 0
-        case OverdueGrowth.STEP:
-            return 1
         case OverdueGrowth.REPEAT:
             return 1 + _limits_past(issue, now, due)
-        case OverdueGrowth.EMERGENCY:
-            return int(Urgency.EMERGENCY)
+        case OverdueGrowth.STEP:
+            return 1
+        case _:
+            return 0
 
 
 def _reasons(
@@ -148,10 +149,11 @@ def _next_of(
     due = deadline(issue.urgency, issue.opened_at, parameters, zone)
     if now <= due:
         grows = _grows_at(issue, due, parameters)
-        growing = now < grows and _given(issue) < Urgency.EMERGENCY
+        growing = now < grows and _given(issue) < parameters.choice(HIGHEST, Urgency)
         return grows if growing else due + TICK
     repeats = parameters.choice(OVERDUE, OverdueGrowth) is OverdueGrowth.REPEAT
-    if not repeats or _grown(issue, now, due, parameters) is Urgency.EMERGENCY:
+    highest = max(_given(issue), parameters.choice(HIGHEST, Urgency))
+    if not repeats or _grown(issue, now, due, parameters) >= highest:
         return None
     again = _limits_past(issue, now, due) + 1
     return due + _span(issue, due) * again

@@ -15,7 +15,7 @@ import numpy as np
 from rules.codes import Urgency
 from rules.deadlines import EPOCH, deadlines, ticks
 from rules.policy import OverdueGrowth
-from rules.urgency import GROWTH, OVERDUE, WHOLE
+from rules.urgency import GROWTH, HIGHEST, OVERDUE, WHOLE
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -54,6 +54,7 @@ class Courses:
     closed: NDArray[np.int64]
     open: NDArray[np.bool_]
     overdue_growth: OverdueGrowth
+    highest: int
 
     @property
     def span(self) -> NDArray[np.int64]:
@@ -89,6 +90,7 @@ def courses(columns: IssueColumns, parameters: Parameters, zone: tzinfo) -> Cour
         closed=columns.closed_at.astype("datetime64[us]").view(np.int64),
         open=np.isnat(columns.closed_at),
         overdue_growth=parameters.choice(OVERDUE, OverdueGrowth),
+        highest=int(parameters.choice(HIGHEST, Urgency)),
     )
 
 
@@ -111,12 +113,13 @@ def next_change_many(ahead: Courses, now: datetime) -> datetime | None:
     """Return what ``rules.urgency.next_change`` says of all rows together."""
     at = ticks(now)
     urgency = _grown(ahead, at)
-    growing = (at < ahead.grows) & (ahead.given < TOP)
+    growing = (at < ahead.grows) & (ahead.given < ahead.highest)
     in_time = np.where(growing, ahead.grows, ahead.due + 1)
     change = [in_time[ahead.open & (at <= ahead.due)]]
     if ahead.overdue_growth is OverdueGrowth.REPEAT:
         again = ahead.due + ahead.span * (_limits_past(ahead, at) + 1)
-        change.append(again[ahead.open & (at > ahead.due) & (urgency < TOP)])
+        most = np.maximum(ahead.given, ahead.highest)
+        change.append(again[ahead.open & (at > ahead.due) & (urgency < most)])
     moments = np.concatenate(change)
     return EPOCH + timedelta(microseconds=int(moments.min())) if len(moments) else None
 
@@ -129,12 +132,15 @@ def _limits_past(ahead: Courses, at: int) -> NDArray[np.int64]:
 def _grown(ahead: Courses, at: int) -> NDArray[np.int64]:
     late = at > ahead.due
     steps = (at >= ahead.grows).astype(np.int64) + np.where(late, _steps_overdue(ahead, at), 0)
-    grown: NDArray[np.int64] = np.minimum(ahead.given + steps, TOP)
+    grown: NDArray[np.int64] = np.maximum(
+        ahead.given, np.minimum(ahead.given + steps, ahead.highest)
+    )
+    if ahead.overdue_growth is OverdueGrowth.EMERGENCY:
+        grown[late] = TOP
     return grown
 
 
 def _steps_overdue(ahead: Courses, at: int) -> NDArray[np.int64] | int:
     if ahead.overdue_growth is OverdueGrowth.REPEAT:
         return 1 + _limits_past(ahead, at)
-    fixed = {OverdueGrowth.KEEP: 0, OverdueGrowth.STEP: 1, OverdueGrowth.EMERGENCY: TOP}
-    return fixed[ahead.overdue_growth]
+    return int(ahead.overdue_growth is OverdueGrowth.STEP)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from errors import BattlemapError
 
 PARTS = Path(__file__).parent / "parts"
+MONSTROUS = 1e15
+"""A bad coordinate may be anything, and the sentence that refuses it must not fail on it."""
 
 
 class Tongue(StrEnum):
@@ -62,7 +64,9 @@ class Texts:
         return self(f"error.{error.code}", **error.facts)
 
     def number(self, value: float) -> str:
-        """Return a number with the language's grouping."""
+        """Return a number with the language's grouping; a monstrous one as it is."""
+        if abs(value) >= MONSTROUS or value != value:  # noqa: PLR0124 - what is not a number
+            return str(value)
         return format_decimal(value, locale=self.tongue)
 
     def moment(self, value: datetime, zone: ZoneInfo) -> str:

@@ -88,3 +88,18 @@ def test_at_the_deepest_level_a_tile_is_one_bin() -> None:
     x, y = (int(number) for number in tile_of(108.08, 26.38, 31))
     bins = index.bins(index.slice_of_tile(31, x, y), 31, 6)
     assert (bins.per_side, bins.n.tolist()) == (1, [2])
+
+
+@pytest.mark.parametrize("share", [None, 0.3])
+def test_the_middle_of_a_bin_is_one_of_the_points_that_it_counts(share: float | None) -> None:
+    generator = np.random.default_rng(3)
+    x, y = (generator.normal(0.0, 0.05, (3_000, 2)) + LEISHAN).T
+    index = PointIndex.build(x, y, np.arange(3_000), {})[0]
+    mask = None if share is None else generator.random(3_000) < share
+    rows = index.slice_of_tile(10, 819, 434)
+    bins = index.bins(rows, 10, 5, mask)
+    middle = bins.middle + rows.start
+    u, v = tile_of(index.x[middle], index.y[middle], 15)
+    assert (u % 32).tolist() == bins.u.tolist()
+    assert (v % 32).tolist() == bins.v.tolist()
+    assert mask is None or mask[middle].all()

@@ -45,6 +45,7 @@ issue_settings = {
     **{f"issue.limit.{u.name.lower()}": limits for u in Urgency if u},
     "issue.limit.least_hours": st.floats(0, 72).map("{:.3f}".format),
     "issue.growth.percent": st.integers(1, 100).map(str),
+    "issue.growth.highest": st.sampled_from(["key", "special", "sensitive", "emergency"]),
     "issue.growth.overdue": st.sampled_from([str(growth) for growth in OverdueGrowth]),
 }
 

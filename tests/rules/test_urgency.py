@@ -69,13 +69,24 @@ def test_a_key_issue_through_its_time(
     [
         ("keep", Urgency.SPECIAL, Urgency.SPECIAL),
         ("step", Urgency.SENSITIVE, Urgency.SENSITIVE),
-        ("repeat", Urgency.SENSITIVE, Urgency.EMERGENCY),
+        ("repeat", Urgency.SENSITIVE, Urgency.SENSITIVE),
         ("emergency", Urgency.EMERGENCY, Urgency.EMERGENCY),
     ],
 )
 def test_ways_to_grow_when_overdue(growth: str, at_once: Urgency, a_limit_later: Urgency) -> None:
     assert _judge(DUE + TICK, growth).urgency is at_once
     assert _judge(DUE + timedelta(days=7), growth).urgency is a_limit_later
+
+
+def test_time_alone_raises_no_further_than_the_bureau_wants() -> None:
+    own = {"issue.growth.overdue": "repeat", "issue.growth.highest": "emergency"}
+    parameters = Parameters.from_overrides(own)
+    later = urgency_of(KEY, DUE + timedelta(days=7), parameters, SHANGHAI)
+    assert later.urgency is Urgency.EMERGENCY
+    low = Parameters.from_overrides({"issue.growth.highest": "key"})
+    assert urgency_of(KEY, DUE + TICK, low, SHANGHAI).urgency is Urgency.KEY
+    declared = IssueFacts(Urgency.EMERGENCY, OPENED)
+    assert urgency_of(declared, DUE, low, SHANGHAI).urgency is Urgency.EMERGENCY
 
 
 def test_the_share_of_the_time() -> None:
