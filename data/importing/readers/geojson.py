@@ -1,0 +1,150 @@
+"""GeoJSON, read here and not by GDAL, so that every feature keeps its number and its fault."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import shapely
+from shapely.errors import ShapelyError
+
+from data.importing.encodings import encoding_of
+from data.importing.errors import FileBroken, FileCutShort, SystemUnreadable
+from data.importing.mapping import named_apart
+from data.importing.raw import RawFile
+from data.importing.readers.cells import as_text
+from geo.mending import GeometryFault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.importing.options import ImportOptions
+    from geo.arrays import GeometryArray
+
+Json: TypeAlias = dict[str, Any]
+
+_EPSG = re.compile(r"EPSG:+(?:[\d.]*:)?(\d+)$", re.IGNORECASE)
+_WGS84 = re.compile(r"CRS:?84$", re.IGNORECASE)
+
+
+def read_geojson(path: Path, options: ImportOptions, limit: int | None) -> RawFile:
+    """Read a feature collection, or a single feature.
+
+    Raises
+    ------
+    FileCutShort
+        The text ends before it is complete.
+    FileBroken
+        The text is no GeoJSON.
+    SystemUnreadable
+        Its ``crs`` member is not understood.
+    EncodingUnknown, EncodingWrong
+        See :func:`data.importing.encodings.encoding_of`.
+    """
+    encoding = encoding_of(path, options.encoding)
+    document = _parsed(path, encoding)
+    features = _features(document, path.name)[:limit]
+    headers = tuple(dict.fromkeys(name for f in features for name in f["properties"]))
+    columns = tuple(
+        pa.array([as_text(f["properties"].get(name)) for f in features], pa.string())
+        for name in headers
+    )
+    shapes, faults = _shapes([feature["geometry"] for feature in features])
+    return RawFile(
+        file=path.name,
+        headers=named_apart(headers),
+        columns=columns,
+        rows=np.arange(1, len(features) + 1, dtype=np.int64),
+        shapes=shapes,
+        faults=faults,
+        crs=None if options.crs else _system(document, path.name),
+        encoding=encoding,
+    )
+
+
+def _parsed(path: Path, encoding: str) -> Json:
+    text = path.read_text(encoding=encoding)
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
+        raise (FileCutShort if cut else FileBroken)(file=path.name) from error
+    except RecursionError as error:
+        raise FileBroken(file=path.name) from error
+    if not isinstance(document, dict):
+        raise FileBroken(file=path.name)
+    return document
+
+
+def _features(document: Json, file: str) -> list[Json]:
+    single = document.get("type") == "Feature"
+    features = [document] if single else document.get("features")
+    if not isinstance(features, list):
+        raise FileBroken(file=file)
+    return [_feature(feature, file) for feature in features]
+
+
+def _feature(feature: object, file: str) -> Json:
+    if not isinstance(feature, dict):
+        raise FileBroken(file=file)
+    properties, geometry = feature.get("properties") or {}, feature.get("geometry")
+    if not isinstance(properties, dict) or not isinstance(geometry, dict | None):
+        raise FileBroken(file=file)
+    return {"properties": properties, "geometry": geometry}
+
+
+def _shapes(geometries: list[Json | None]) -> tuple[GeometryArray, dict[int, GeometryFault]]:
+    shapes = np.full(len(geometries), None, dtype=object)
+    faults: dict[int, GeometryFault] = {}
+    for position, geometry in enumerate(geometries):
+        if geometry is None:
+            faults[position] = GeometryFault.MISSING
+            continue
+        shapes[position], fault = _shape(geometry)
+        if fault is not None:
+            faults[position] = fault
+    return shapes, faults
+
+
+def _shape(geometry: Json) -> tuple[shapely.Geometry | None, GeometryFault | None]:
+    try:
+        return shapely.from_geojson(json.dumps(geometry)), None
+    except ShapelyError:
+        pass
+    try:
+        return shapely.from_geojson(json.dumps(_closed(geometry))), GeometryFault.UNCLOSED
+    except (ShapelyError, TypeError, KeyError, IndexError):
+        return None, GeometryFault.UNREADABLE
+
+
+def _closed(geometry: Json) -> Json:
+    """Close the rings of an area; anything else is left as it is."""
+    coordinates = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        return geometry | {"coordinates": [_ring(ring) for ring in coordinates]}
+    if geometry["type"] == "MultiPolygon":
+        closed = [[_ring(ring) for ring in polygon] for polygon in coordinates]
+        return geometry | {"coordinates": closed}
+    return geometry
+
+
+def _ring(ring: list[Any]) -> list[Any]:
+    return ring if ring[0] == ring[-1] else [*ring, ring[0]]
+
+
+def _system(document: Json, file: str) -> str | None:
+    """Return what the old ``crs`` member says; the standard of today means WGS-84."""
+    member = document.get("crs")
+    if member is None:
+        return None
+    properties = member.get("properties") if isinstance(member, dict) else None
+    name = str(properties.get("name", "")) if isinstance(properties, dict) else ""
+    if _WGS84.search(name):
+        return "wgs84"
+    found = _EPSG.search(name)
+    if found is None:
+        raise SystemUnreadable(file=file, system=name or str(member))
+    return f"EPSG:{found[1]}"
