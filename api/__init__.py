@@ -1,0 +1,1 @@
+"""HTTP beside Dash: tiles, pictures, customers, imports, health. Contract with other programs."""

@@ -1,0 +1,61 @@
+"""The HTTP side as one FastAPI application, ready for Dash to be put on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import customers, health, imports, picture, problems, tiles, uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from fastapi import Response
+
+    from desk.desk import Desk
+
+DOCS = "/api/docs"
+OPENAPI = "/api/openapi.json"
+GZIP_FROM = 1_000
+DOCS_PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>API</title><link rel="stylesheet" href="/assets/vendor/swagger-ui.css"></head>
+<body><div id="swagger-ui"></div>
+<script src="/assets/vendor/swagger-ui-bundle.js"></script>
+<script src="/assets/plain/docs.js" data-openapi="{OPENAPI}"></script></body></html>"""
+
+
+def server(desk: Desk) -> FastAPI:
+    """Return the application with every route of the HTTP side."""
+    application = FastAPI(
+        title="Battle Map",
+        version="1",
+        openapi_url=OPENAPI,
+        docs_url=None,
+        redoc_url=None,
+    )
+    problems.register(application)
+    for module in (health, customers, tiles, picture, imports, uploads):
+        application.include_router(module.router(desk))
+    application.add_api_route(DOCS, _docs, methods=["GET"], include_in_schema=False)
+    application.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=1)
+    application.middleware("http")(_always_fresh)
+    return application
+
+
+async def _docs() -> HTMLResponse:
+    """Serve the API's page from files of our own: the usual one asks the internet for them."""
+    return HTMLResponse(DOCS_PAGE)
+
+
+async def _always_fresh(
+    request: Request, go_on: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    # Modules of the map script import each other by plain names: a browser must ask whether
+    # they changed, or an upgrade would mix old and new.
+    response = await go_on(request)
+    if request.url.path.startswith("/assets/"):
+        response.headers["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,16 @@
+// The one module that Dash loads. What to draw, in which colours and words, comes from Python;
+// here is only what must run in the browser. What Dash calls is handed to 0-wait.js, which has
+// kept its place until now.
+import {follow} from "./map/health.mjs";
+import {listenForLanguage} from "./map/language.mjs";
+import {listenForOpens} from "./map/opens.mjs";
+import {boot, refilter, relayer, reveal} from "./map/map.mjs";
+import {listenForUploads} from "./map/upload.mjs";
+
+listenForLanguage();
+listenForOpens();
+listenForUploads();
+follow();
+window.dispatchEvent(
+  new CustomEvent("battlemap-ready", {detail: {boot, refilter, relayer, reveal}}),
+);

@@ -1,0 +1,1 @@
+"""Wiring only: thin functions, and register(app, desk). Errors become sentences."""

@@ -1,0 +1,19 @@
+"""All wiring of the product, one screen after the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from callbacks import imports, people, settings, shell
+from callbacks import map as map_callbacks
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+    from desk.desk import Desk
+
+
+def register(app: Dash, desk: Desk) -> None:
+    """Wire every screen to the desk."""
+    for screen in (shell, map_callbacks, people, settings, imports):
+        screen.register(app, desk)

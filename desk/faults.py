@@ -1,0 +1,131 @@
+"""Faults of the data, one by one: what somebody should mend, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desk.people import persons
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from data.snapshot.judged import Snapshot
+    from rules.viewer import Viewer
+
+
+class Fault(StrEnum):
+    """What can be wrong; the codes are those of ``desk.overview.checks``."""
+
+    CUSTOMER_WITHOUT_CELL = "customer_without_cell"
+    CUSTOMER_WITHOUT_TRANSFORMER = "customer_without_transformer"
+    TRANSFORMER_WITHOUT_FEEDER = "transformer_without_feeder"
+    CELL_WITHOUT_MANAGER = "cell_without_manager"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRow:
+    """One faulty thing. ``place`` is longitude and latitude, none where it has no position."""
+
+    fault: Fault
+    noun: str
+    id: int
+    code: str
+    name: str
+    detail: str
+    place: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """How many there are of each kind, and some of them."""
+
+    counts: Mapping[Fault, int]
+    rows: tuple[FaultRow, ...]
+
+
+def faults(snapshot: Snapshot, viewer: Viewer, kind: Fault | None, start: int, stop: int) -> Faults:
+    """Return rows ``start`` to ``stop`` of the faults, all kinds after each other or one.
+
+    Within a kind customers come by priority, everything else in the order of the grid.
+    """
+    found = {fault: _FINDERS[fault](snapshot) for fault in Fault}
+    rows: list[FaultRow] = []
+    before = 0
+    for fault in (kind,) if kind else tuple(Fault):
+        positions = found[fault]
+        part = positions[max(start - before, 0) : max(stop - before, 0)]
+        rows += _SHOWN[fault](snapshot, viewer, fault, part)
+        before += len(positions)
+    return Faults({fault: len(positions) for fault, positions in found.items()}, tuple(rows))
+
+
+def _without_cell(snapshot: Snapshot) -> NDArray[np.int64]:
+    order = snapshot.customers.by_priority
+    return order[snapshot.customers.cell[order] < 0]
+
+
+def _without_transformer(snapshot: Snapshot) -> NDArray[np.int64]:
+    order = snapshot.customers.by_priority
+    return order[snapshot.customers.transformer[order] < 0]
+
+
+def _without_feeder(snapshot: Snapshot) -> NDArray[np.int64]:
+    return np.flatnonzero([row.feeder_id is None for row in snapshot.grid.transformers])
+
+
+def _without_manager(snapshot: Snapshot) -> NDArray[np.int64]:
+    return np.flatnonzero([not cell.manager for cell in snapshot.grid.cells])
+
+
+def _customers(
+    snapshot: Snapshot, viewer: Viewer, fault: Fault, rows: NDArray[np.int64]
+) -> list[FaultRow]:
+    return [
+        FaultRow(fault, "customer", p.id, p.account, p.name, p.address, (p.x, p.y))
+        for p in persons(snapshot, viewer, rows)
+    ]
+
+
+def _transformers(
+    snapshot: Snapshot, _viewer: Viewer, fault: Fault, rows: NDArray[np.int64]
+) -> list[FaultRow]:
+    chosen = [snapshot.grid.transformers[row] for row in rows]
+    return [
+        FaultRow(fault, "transformer", t.id, t.code, t.name, "", _place(t.x, t.y)) for t in chosen
+    ]
+
+
+def _cells(
+    snapshot: Snapshot, _viewer: Viewer, fault: Fault, rows: NDArray[np.int64]
+) -> list[FaultRow]:
+    found = []
+    for row in rows:
+        cell = snapshot.grid.cells[row]
+        lon, lat = snapshot.grid.label_points[row]
+        place = (float(lon), float(lat))
+        found.append(FaultRow(fault, "cell", cell.id, cell.code, cell.name, cell.station, place))
+    return found
+
+
+def _place(x: float | None, y: float | None) -> tuple[float, float] | None:
+    return None if x is None or y is None else (x, y)
+
+
+_FINDERS = {
+    Fault.CUSTOMER_WITHOUT_CELL: _without_cell,
+    Fault.CUSTOMER_WITHOUT_TRANSFORMER: _without_transformer,
+    Fault.TRANSFORMER_WITHOUT_FEEDER: _without_feeder,
+    Fault.CELL_WITHOUT_MANAGER: _without_manager,
+}
+_SHOWN = {
+    Fault.CUSTOMER_WITHOUT_CELL: _customers,
+    Fault.CUSTOMER_WITHOUT_TRANSFORMER: _customers,
+    Fault.TRANSFORMER_WITHOUT_FEEDER: _transformers,
+    Fault.CELL_WITHOUT_MANAGER: _cells,
+}

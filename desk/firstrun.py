@@ -1,0 +1,46 @@
+"""What must be true before anybody looks: the store is up to date, and an empty one is filled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.demo.bureau import generate
+from data.demo.loading import load
+from data.migrate import migrate
+from desk.demo import wants_demo
+from rules.viewer import SYSTEM
+
+if TYPE_CHECKING:
+    from data.demo.progress import Progress
+    from data.importing.report import ImportReport
+    from desk.desk import Desk
+
+SEED = 1
+
+
+def prepare(desk: Desk, progress: Progress) -> None:
+    """Bring the store up to date, fill an empty one with the demo bureau, and read it once.
+
+    Raises
+    ------
+    data.store.StoreAway, data.store.StoreBusy
+        The database cannot be reached, or somebody else is writing.
+    data.migrate.StoreTooNew
+        A newer version of the product has used the store.
+    """
+    migrate(desk.store)
+    if desk.settings.demo and wants_demo(desk.store, SYSTEM):
+        fill_with_demo(desk, desk.settings.demo_customers, SEED, progress)
+    desk.keeper.current()
+
+
+def fill_with_demo(desk: Desk, customers: int, seed: int, progress: Progress) -> ImportReport:
+    """Make the demo bureau of a seed and load it, in place of an earlier one.
+
+    Raises
+    ------
+    data.demo.loading.StoreHoldsOwnData
+        The store holds a bureau's own data.
+    """
+    bureau = generate(customers, seed, desk.now(), progress)
+    return load(desk.store, SYSTEM, bureau, progress, desk.settings)

@@ -1,0 +1,77 @@
+"""The open issues as a list: the most urgent first, with whom each concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from desk.cards.lines import lines
+from desk.filtering import issue_mask
+from desk.people import cell_name
+from rules.codes import Urgency
+
+if TYPE_CHECKING:
+    from data.snapshot.judged import JudgedIssues, Snapshot
+    from desk.cards.kinds import IssueLine
+    from desk.view import Filters
+    from rules.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """An open issue with its customer and cell; what is not known of them is "".
+
+    ``place`` is longitude and latitude, none where neither it nor its customer has a position.
+    """
+
+    line: IssueLine
+    account: str
+    customer: str
+    cell: str
+    place: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """How many there are, and some of them."""
+
+    count: int
+    rows: tuple[OpenRow, ...]
+
+
+def worklist(
+    snapshot: Snapshot, viewer: Viewer, filters: Filters, start: int, stop: int
+) -> Worklist:
+    """Return rows ``start`` to ``stop`` of the open issues that pass, the most urgent first."""
+    issues = snapshot.issues
+    mask = issue_mask(snapshot, viewer, filters)
+    order = issues.worst_first[mask[issues.worst_first]]
+    chosen = order[start:stop]
+    shown = lines(snapshot, chosen, len(chosen))
+    people = _customers(snapshot, issues.customer[chosen])
+    rows = tuple(
+        OpenRow(line, *who, cell_name(snapshot, int(issues.cell[row])), _place(issues, row))
+        for row, line, who in zip(chosen, shown, people, strict=True)
+    )
+    return Worklist(len(order), rows)
+
+
+def by_urgency(snapshot: Snapshot, viewer: Viewer, filters: Filters) -> tuple[int, ...]:
+    """Count the open issues that pass the filters by urgency (position = code)."""
+    urgency = snapshot.issues.urgency[issue_mask(snapshot, viewer, filters)]
+    return tuple(int(n) for n in np.bincount(urgency, minlength=len(Urgency)))
+
+
+def _customers(snapshot: Snapshot, rows: np.ndarray) -> list[tuple[str, str]]:
+    known = [int(row) for row in rows if row >= 0]
+    words = iter(snapshot.customers.words.take(pa.array(known, pa.int64())).to_pylist())
+    found = ((next(words) if row >= 0 else {}) for row in rows)
+    return [(who.get("account", ""), who.get("name", "")) for who in found]
+
+
+def _place(issues: JudgedIssues, row: int) -> tuple[float, float] | None:
+    lon, lat = float(issues.lon[row]), float(issues.lat[row])
+    return None if np.isnan(lon) else (lon, lat)

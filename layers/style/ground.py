@@ -1,0 +1,63 @@
+"""The landscape, and the cells on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from layers import sizes
+from layers.style.parts import ROUND, Expression, Layer, by_urgency, layer
+from rules.codes import LineKind, Urgency
+
+if TYPE_CHECKING:
+    from layers.palette import Palette
+
+SHOWN = ["==", ["get", "shown"], 1]
+"""A cell that the filters leave out stays as an outline: one must see where one is."""
+
+
+def landscape(colours: Palette) -> list[Layer]:
+    """Return rivers, roads and boundaries: orientation, so they stay quiet."""
+    dashed = {"line-dasharray": [4, 3]}
+    return [
+        _line(colours, LineKind.RIVER, sizes.RIVER.expression()),
+        _line(colours, LineKind.ROAD, sizes.ROAD.expression()),
+        _line(colours, LineKind.BOUNDARY, sizes.BOUNDARY.expression(), **dashed),
+    ]
+
+
+def cells(colours: Palette) -> list[Layer]:
+    """Return the cells, shaded by their worst open issue and by how many wait.
+
+    The nearer one looks the less is shaded: in a street the marks speak.
+    """
+    hovered = ["boolean", ["feature-state", "hover"], False]
+    emergency = [">=", ["get", "urgency"], int(Urgency.EMERGENCY)]
+    fill = {"fill-color": by_urgency(colours), "fill-opacity": _opacity(colours)}
+    edge = {
+        "line-color": colours.cell_outline,
+        "line-width": ["case", hovered, 2.2, 0.8],
+        "line-opacity": ["case", SHOWN, 1, 0.4],
+    }
+    worst = {"line-color": by_urgency(colours), "line-width": 2, "line-offset": 1.4}
+    return [
+        layer("cell", "fill", "cells", fill),
+        layer("cell-edge", "line", "cells", edge),
+        layer("cell-worst", "line", "cells", worst, filter=["all", SHOWN, emergency]),
+    ]
+
+
+def _line(colours: Palette, kind: LineKind, width: Expression, **paint: list[int]) -> Layer:
+    drawn = {"line-color": colours.line(kind), "line-width": width, **paint}
+    only = ["==", ["get", "kind"], kind.value]
+    return layer(f"line-{kind}", "line", "lines", drawn, filter=only, layout=ROUND)
+
+
+def _opacity(colours: Palette) -> Expression:
+    far = colours.cell_opacity
+    shades = [part for shade, value in enumerate(far) for part in (shade, value)]
+    shaded = ["case", SHOWN, ["interpolate", ["linear"], ["get", "shade"], *shades], 0]
+    # The zoom may stand only at the outside of an expression: each stop holds its own product.
+    stops = [
+        part for zoom, share in sizes.CELL_OPACITY.stops for part in (zoom, ["*", share, shaded])
+    ]
+    return ["interpolate", ["linear"], ["zoom"], *stops]

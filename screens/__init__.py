@@ -1,0 +1,1 @@
+"""Dash pages: layout and ids. A screen is a function of texts and of what the desk answered."""

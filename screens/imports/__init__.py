@@ -1,0 +1,1 @@
+"""The import screen: choose a file, check what is understood of it, import it."""

@@ -1,0 +1,148 @@
+"""The bureau's parameters: each says what it is, what counts, since when and why; a click edits."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import dash_mantine_components as dmc
+from dash import html
+
+from screens.parts import attributes, icon
+from screens.settings import controls
+from screens.settings.words import expected_words, own_words, source_words, value_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from dash.dependencies import Wildcard
+    from dash.development.base_component import Component
+
+    from desk.settings import Own, Setting
+    from texts import Texts
+
+ROW, MESSAGE = "settings-row", "settings-message"
+REASON, SAVE, RESET = "settings-reason", "settings-save", "settings-reset"
+
+
+def ref(kind: str, key: str | Wildcard) -> dict[str, str | Wildcard]:
+    """Return the id of a part of a row; ``key`` is that of the parameter, or ``rule.`` and more."""
+    return {"type": kind, "key": key}
+
+
+def anchor(key: str) -> str:
+    """Return the name by which a link finds a parameter on the page."""
+    return "parameter-" + key.replace(".", "-")
+
+
+def groups(say: Texts, settings: Sequence[Setting], zone: ZoneInfo) -> list[Component]:
+    """Return the parameters, group after group."""
+    return [
+        html.Section(
+            [html.H2(say(f"parameter.group.{name}"), id=f"settings-{name}")]
+            + [article(say, one, zone) for one in members],
+            className="bm-settings__group",
+        )
+        for name, members in groupby(settings, key=lambda one: one.spec.group)
+    ]
+
+
+def article(say: Texts, setting: Setting, zone: ZoneInfo) -> Component:
+    """Return one parameter with room for what happens when it is changed."""
+    key = setting.spec.key
+    return html.Article(
+        [html.Div(row(say, setting, zone), id=ref(ROW, key)), message(key)],
+        className="bm-setting",
+        id=anchor(key),
+    )
+
+
+def message(key: str) -> Component:
+    """Return the empty place below a form where its outcome is told."""
+    return html.Div(
+        id=ref(MESSAGE, key), className="bm-setting__message", **attributes(aria_live="polite")
+    )
+
+
+def row(say: Texts, setting: Setting, zone: ZoneInfo) -> Component:
+    """Return a parameter as it counts, which opens into the form that changes it."""
+    spec = setting.spec
+    return html.Details(
+        [
+            html.Summary(
+                [
+                    html.Div([html.H3(say(spec.name_key)), html.P(say(spec.help_key))]),
+                    _value(say, setting, zone),
+                    _origin(say, setting),
+                    html.Span(say("settings.edit"), className="bm-quiet"),
+                ]
+            ),
+            html.Div(
+                [
+                    controls.control(say, spec, setting.value),
+                    html.P(expected_words(say, spec), className="bm-setting__expected"),
+                    *form(say, spec.key, setting.own),
+                ],
+                className="bm-setting__form",
+            ),
+        ]
+    )
+
+
+def form(say: Texts, key: str, own: Own | None) -> list[Component]:
+    """Return what every change needs: a reason, and the buttons."""
+    save: Component = dmc.Button(
+        say("settings.save"), id=ref(SAVE, key), size="sm", className="bm-primary"
+    )
+    back: Component = dmc.Button(
+        say("settings.reset"),
+        id=ref(RESET, key),
+        size="sm",
+        variant="default",
+        className="bm-plain",
+        style={} if own else {"display": "none"},
+    )
+    why: Component = dmc.TextInput(
+        id=ref(REASON, key),
+        label=say("settings.reason"),
+        placeholder=say("settings.reason_hint"),
+        value="",
+        className="bm-setting__reason",
+    )
+    return [html.Div([why, save, back], className="bm-setting__acts")]
+
+
+def done(text: str) -> Component:
+    """Return the sentence after a change was saved."""
+    return html.P([icon("check"), text], className="bm-setting__done")
+
+
+def refused(text: str) -> Component:
+    """Return the sentence of a change that was not saved."""
+    return html.P([icon("alert"), text], className="bm-setting__refused", role="alert")
+
+
+def _value(say: Texts, setting: Setting, zone: ZoneInfo) -> Component:
+    words = html.B(value_words(say, setting.spec, setting.value))
+    if not setting.own:
+        return html.Div([words, html.Div(say("settings.is_default"))])
+    default = value_words(say, setting.spec, setting.default)
+    return html.Div(
+        [
+            html.Div([words, html.Span(say("settings.is_own"), className="bm-own")]),
+            html.Div(say("settings.default", value=default)),
+            html.Div(own_words(say, setting.own, zone), className="bm-setting__why"),
+        ]
+    )
+
+
+def _origin(say: Texts, setting: Setting) -> Component:
+    source = source_words(say, setting.spec.source)
+    confidence = say(f"code.confidence.{setting.spec.confidence}")
+    return html.Div(
+        [
+            html.Div(say("settings.source", source=source)),
+            html.Div(say("settings.confidence", confidence=confidence)),
+        ]
+    )

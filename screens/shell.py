@@ -1,0 +1,145 @@
+"""The frame around every screen: header, banner, the stores that all screens share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from screens.parts import attributes, colours, icon
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from texts import Texts
+
+URL = "shell-url"
+FRAME = "shell-frame"
+BANNER = "shell-banner"
+HEALTH = "shell-health"
+TROUBLE = "shell-trouble"
+FRESHNESS = "shell-freshness"
+
+PAGES = (("/", "map"), ("/list", "list"), ("/import", "import"), ("/settings", "settings"))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the frame says about the store: whose it is, and whether it is the demo bureau."""
+
+    demo: bool
+    updated: str
+
+
+def document() -> str:
+    """Return the page that Dash fills; the palette stands in it, so nothing flashes grey."""
+    return f"""<!DOCTYPE html>
+<html lang="zh-CN">
+<head>{{%metas%}}<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{%title%}}</title>{{%favicon%}}{{%css%}}<style>{colours()}</style></head>
+<body>{{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
+</html>"""
+
+
+def root() -> Component:
+    """Return the layout that Dash serves: an empty frame, filled by where the URL points."""
+    provider: Component = dmc.MantineProvider(
+        [
+            dcc.Location(id=URL, refresh="callback-nav"),
+            dcc.Store(id=HEALTH),
+            html.Div(id=FRAME, children=_loading()),
+        ],
+        defaultColorScheme="auto",
+        theme={
+            "primaryColor": "teal",
+            "defaultRadius": "sm",
+            "fontFamily": "var(--bm-font)",
+            "headings": {"fontFamily": "var(--bm-font)"},
+        },
+    )
+    return provider
+
+
+def frame(say: Texts, path: str, standing: Standing, page: Component) -> Component:
+    """Return the frame around a page in the language of ``say``."""
+    return html.Div(
+        [
+            html.A(say("shell.skip"), href="#bm-main", className="bm-skip"),
+            _header(say, path, standing),
+            html.Div(id=BANNER, role="status", className="bm-banner"),
+            html.Div(id=TROUBLE, role="alert", className="bm-banner"),
+            html.Main(page, id="bm-main", className="bm-main"),
+        ],
+        lang="zh-CN" if say.tongue == "zh_CN" else "en",
+        className="bm-frame",
+    )
+
+
+def banner(say: Texts, *, link: bool, store: bool) -> Component | None:
+    """Return the sentence of a page whose server or store is away, none while all is well."""
+    if link and store:
+        return None
+    key = "shell.store_away" if link else "shell.link_down"
+    return html.Div([icon("alert"), say(key)], className="bm-banner__line")
+
+
+def trouble(say: Texts) -> Component:
+    """Return the sentence of a page on which something went wrong that nobody foresaw."""
+    return html.Div([icon("alert"), say("error.unexpected")], className="bm-banner__line")
+
+
+def _header(say: Texts, path: str, standing: Standing) -> Component:
+    return html.Header(
+        [
+            html.A([icon("mark"), html.Span(say("shell.title"))], href="/", className="bm-brand"),
+            _demo(say) if standing.demo else None,
+            html.Nav(
+                [_link(say, path, target, name) for target, name in PAGES],
+                className="bm-nav",
+                **attributes(aria_label=say("shell.nav")),
+            ),
+            html.Span(standing.updated, id=FRESHNESS, className="bm-fresh"),
+            _language(say),
+            dmc.ColorSchemeToggle(
+                lightIcon=icon("sun"),
+                darkIcon=icon("moon"),
+                variant="subtle",
+                color="gray",
+                **attributes(aria_label=say("shell.theme")),
+            ),
+        ],
+        className="bm-header",
+    )
+
+
+def _demo(say: Texts) -> Component:
+    return html.Span(
+        [html.B(say("shell.demo")), html.Span(say("shell.demo_note"))], className="bm-demo"
+    )
+
+
+def _link(say: Texts, path: str, target: str, name: str) -> Component:
+    here = {"aria-current": "page"} if path == target else {}
+    return dcc.Link(
+        [icon(name), html.Span(say(f"shell.page.{name}"))],
+        href=target,
+        className="bm-nav__link" + (" bm-nav__link--here" if here else ""),
+        title=say(f"shell.page.{name}"),
+    )
+
+
+def _language(say: Texts) -> Component:
+    other = "en" if say.tongue == "zh_CN" else "zh"
+    return html.Button(
+        say("shell.other_language"),
+        type="button",
+        className="bm-language",
+        lang=other,
+        **attributes(data_language=other),
+    )
+
+
+def _loading() -> Component:
+    return html.Div(dmc.Loader(size="sm", color="gray"), className="bm-loading")

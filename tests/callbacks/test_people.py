@@ -1,0 +1,112 @@
+"""The list's wiring: rows by part, counts, files."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from dash.exceptions import PreventUpdate
+from openpyxl import load_workbook
+
+from callbacks import people as callbacks
+from data.store import open_store
+from desk.desk import open_desk
+from settings import Settings
+from tests.builders import NOW
+from tests.callbacks.asking import asked
+from texts import Tongue, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desk.desk import Desk
+
+ALL_ROWS = {"startRow": 0, "endRow": 100}
+
+
+def test_rows_are_those_of_the_url(desk: Desk) -> None:
+    found = rows(desk, ALL_ROWS, "?sensitivity=3&lang=en")
+    assert found["rowCount"] == 1
+    (row,) = found["rowData"]
+    assert row["name"] == "<b>甲</b>"
+    assert row["sensitivity"] == "Special · life support"
+    assert row["href"].startswith("/?at=16.00/")
+    assert row["href"].endswith("open=customer.1&lang=en&sensitivity=3")
+
+
+def test_rows_are_given_part_by_part_and_never_too_many(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callbacks, "MOST_ROWS", 2)
+    found = rows(desk, {"startRow": 1, "endRow": 1_000_000}, "")
+    assert found["rowCount"] == 4
+    assert len(found["rowData"]) == 2
+
+
+def test_issues_and_faults_are_rows_too(desk: Desk) -> None:
+    issue = rows(desk, ALL_ROWS, "?tab=issues")["rowData"][0]
+    assert (issue["number"], issue["urgency"], issue["late"]) == ("GD0001", "紧急", False)
+    fault = rows(desk, ALL_ROWS, "?tab=faults")["rowData"][-1]
+    assert (fault["code"], fault["fault"]) == ("C2", "网格没有经理")
+    assert "open=cell.2" in fault["href"]
+
+
+def test_the_table_and_its_head_belong_to_the_list_page_alone(desk: Desk) -> None:
+    with asked():
+        for call in (
+            lambda: callbacks.table(desk, "", "/"),
+            lambda: callbacks.head(desk, "", None, "/"),
+        ):
+            with pytest.raises(PreventUpdate):
+                call()
+        _, listed = callbacks.table(desk, "?tab=issues", "/list")
+        head = str(callbacks.head(desk, "?sensitivity=2", None, "/list"))
+    assert listed["grid"] == "list-grid-issues"
+    assert listed["href"] == "/list?tab=issues"
+    assert "敏感分类：敏感" in head
+
+
+def test_while_the_store_is_away_and_nothing_was_read_the_head_says_so(tmp_path: Path) -> None:
+    url = "postgresql://nobody:nothing@127.0.0.1:1/nothing"
+    settings = Settings.from_environment(
+        {"BATTLEMAP_DATA_DIR": str(tmp_path), "BATTLEMAP_DATABASE_URL": url}
+    )
+    away = open_desk(open_store(url), settings, lambda: NOW)
+    with asked():
+        (said,) = callbacks.head(away, "", None, "/list")
+        with pytest.raises(PreventUpdate):
+            callbacks.rows(away, ALL_ROWS, "")
+    assert texts(Tongue.CHINESE)("error.store.away") in str(said)
+
+
+def test_a_csv_file_holds_the_filtered_list(desk: Desk) -> None:
+    with asked():
+        file = callbacks.csv_file(desk, 1, "?cell=1")
+    assert file["filename"] == "客户-2026-05-20.csv"
+    lines = file["content"].splitlines()
+    assert lines[0].startswith("\ufeff紧急程度,敏感分类,户号,户名")
+    assert len(lines) == 3
+    assert "<b>甲</b>" in lines[1]
+
+
+def test_a_workbook_holds_the_filtered_list(desk: Desk) -> None:
+    with asked():
+        file = callbacks.xlsx_file(desk, 1, "?tab=faults")
+    assert file["filename"] == "数据待补-2026-05-20.xlsx"
+    sheet = load_workbook(io.BytesIO(base64.b64decode(file["content"]))).active
+    assert sheet is not None
+    assert sheet.max_row == 4
+
+
+def test_a_button_that_only_appears_exports_nothing(desk: Desk) -> None:
+    with asked():
+        for export in (callbacks.csv_file, callbacks.xlsx_file):
+            with pytest.raises(PreventUpdate):
+                export(desk, None, "")
+
+
+def rows(desk: Desk, request: dict[str, int], search: str) -> dict[str, Any]:
+    with asked():
+        return callbacks.rows(desk, request, search)

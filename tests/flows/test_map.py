@@ -1,0 +1,208 @@
+"""The map as its readers walk through it, in a real browser that is cut off from the internet."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.servers.ports import LOOPBACK, spare_port
+from tests.servers.postgres import OWNER, make_cluster, server_account
+from tests.servers.postgres import server as postgres
+from tests.servers.product import running_product
+from tests.servers.waiting import until
+from tools.provide import postgresql_bin
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.servers.product import Product
+    from tests.servers.watch import Watch
+
+DRAWN = "window.battlemap && window.battlemap.idle > 0"
+NO_WEBGL = """
+  const real = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+    return String(kind).startsWith("webgl") ? null : real.call(this, kind, ...more);
+  };
+"""
+
+
+def open_map(page: Page, address: str) -> None:
+    """Open a page and wait until the map has drawn all it wants to draw."""
+    page.goto(address)
+    page.wait_for_function(DRAWN)
+
+
+def worst_customer(product: Product) -> dict[str, Any]:
+    listed = httpx.get(f"{product.url}/api/v1/customers", params={"limit": 1}, trust_env=False)
+    first: dict[str, Any] = listed.json()["customers"][0]
+    return first
+
+
+def panel(page: Page) -> Locator:
+    return page.locator(".bm-panel")
+
+
+def test_a_customer_is_found_opened_filtered_and_the_link_reproduces_it(
+    page: Page, product: Product
+) -> None:
+    somebody = worst_customer(product)
+    open_map(page, product.url)
+    page.get_by_label("搜索").fill(somebody["account"])
+    page.locator(".bm-hit", has_text=somebody["name"]).first.click()
+    expect(panel(page).locator("h2")).to_have_text(somebody["name"])
+    expect(panel(page)).to_contain_text(somebody["account"])
+    expect(panel(page)).to_contain_text("敏感分类的依据")
+    expect(panel(page)).to_contain_text("供电路径")
+    assert f"open=customer.{somebody['id']}" in page.url
+
+    page.locator(".bm-chip--sensitivity-3").click()
+    page.locator(".bm-chip--sensitivity-2").click()
+    page.locator(".bm-chip--urgency-5").click()
+    expect(page.locator(".bm-summary b")).to_have_text(re.compile(r"^[\d,]+ / 2,000 户$"))
+    page.wait_for_function("location.search.includes('urgency=5')")
+    page.wait_for_function("!window.battlemap.map.isMoving()")
+    link, counted = page.url, page.locator(".bm-summary b").inner_text()
+    assert "sensitivity=3" in link
+    assert "sensitivity=2" in link
+    centre = page.evaluate("window.battlemap.map.getCenter().toArray()")
+
+    again = page.context.new_page()
+    open_map(again, link)
+    expect(again.locator(".bm-summary b")).to_have_text(counted)
+    expect(panel(again).locator("h2")).to_have_text(somebody["name"])
+    expect(again.locator(".bm-chip--urgency-5 input")).to_be_checked()
+    assert again.evaluate("window.battlemap.map.getCenter().toArray()") == pytest.approx(
+        centre, abs=1e-4
+    )
+    assert again.url == link
+
+
+def test_a_click_on_the_map_opens_a_card_and_the_cross_closes_it(
+    page: Page, product: Product
+) -> None:
+    somebody = worst_customer(product)
+    open_map(page, f"{product.url}/?at=17/{somebody['y']}/{somebody['x']}")
+    box = page.locator("#map-canvas").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(panel(page).locator("h2")).to_have_text(somebody["name"])
+    page.get_by_label("关闭").click()
+    expect(panel(page).locator("h2").first).to_have_text("现在最急")
+    assert "open=" not in page.url
+
+
+def test_layers_can_be_switched_off_and_stay_off_in_the_link(page: Page, product: Product) -> None:
+    open_map(page, product.url)
+    page.get_by_label("线路", exact=True).uncheck()
+    page.wait_for_function(
+        "window.battlemap.map.getLayoutProperty('section', 'visibility') === 'none'"
+    )
+    assert "hide=" in page.url
+    again = page.context.new_page()
+    open_map(again, page.url)
+    expect(again.get_by_label("线路", exact=True)).not_to_be_checked()
+    assert again.evaluate(
+        "window.battlemap.map.getLayoutProperty('section', 'visibility')"
+    ) == "none"
+
+
+def test_day_and_night_change_the_ground_and_nothing_else(page: Page, product: Product) -> None:
+    open_map(page, f"{product.url}/?hide=cells")
+    ground = "window.battlemap.map.getPaintProperty('ground', 'background-color')"
+    day = page.evaluate(ground)
+    page.get_by_label("切换日间与夜间").click()
+    page.wait_for_function(f"{ground} !== {day!r}")
+    hidden = "window.battlemap.map.getLayoutProperty('cell', 'visibility')"
+    assert page.evaluate(hidden) == "none"
+
+
+def test_english_is_one_click_away_and_stays(page: Page, product: Product) -> None:
+    open_map(page, product.url)
+    page.get_by_role("button", name="English").click()
+    expect(panel(page).locator("h2").first).to_have_text("What burns now")
+    page.reload()
+    expect(page.get_by_role("link", name="Rules")).to_be_visible()
+
+
+def test_the_demo_bureau_says_so_on_every_screen(page: Page, product: Product) -> None:
+    for path in ("/", "/list", "/import", "/settings", "/nowhere"):
+        page.goto(product.url + path)
+        expect(page.locator(".bm-demo")).to_contain_text("演示")
+
+
+def test_on_a_phone_nothing_is_cut_and_filters_unfold(page: Page, product: Product) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    open_map(page, product.url)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(page.locator(".bm-filters")).to_be_hidden()
+    page.get_by_role("button", name="筛选").click()
+    expect(page.locator(".bm-filters")).to_be_visible()
+
+
+def test_names_that_are_markup_show_as_they_are(page: Page, product: Product) -> None:
+    open_map(page, product.url)
+    page.get_by_label("搜索").fill("<img src=x onerror=alert(1)>")
+    expect(page.locator(".bm-found")).to_contain_text("<img src=x onerror=alert(1)>")
+
+
+def test_without_webgl_the_server_draws_the_same_view(page: Page, product: Product) -> None:
+    somebody = worst_customer(product)
+    page.add_init_script(NO_WEBGL)
+    page.goto(f"{product.url}/?at=15/{somebody['y']}/{somebody['x']}")
+    picture = page.locator(".bm-picture")
+    expect(picture).to_be_visible()
+    page.wait_for_function("document.querySelector('.bm-picture').naturalWidth > 300")
+    expect(page.locator(".bm-note")).to_contain_text("WebGL")
+    shown = picture.get_attribute("src") or ""
+    assert "at=15" in shown
+    page.locator(".bm-chip--urgency-5").click()
+    page.wait_for_function(
+        "document.querySelector('.bm-picture')?.getAttribute('src').includes('urgency=5')"
+    )
+    page.get_by_label("搜索").fill(somebody["account"])
+    page.locator(".bm-hit").first.click()
+    expect(panel(page).locator("h2")).to_have_text(somebody["name"])
+
+
+def test_a_store_that_goes_away_is_told_and_heals_by_itself(
+    page: Page, watch: Watch, tmp_path: Path
+) -> None:
+    home, account = postgresql_bin(), server_account()
+    if home is None or account is None:
+        pytest.skip("PostgreSQL is not installed")
+    watch.allow_error("503")
+    cluster, port = Path(tempfile.mkdtemp(prefix="battlemap-away-")), spare_port()
+    if os.geteuid() == 0:
+        shutil.chown(cluster, account)
+    make_cluster(home, account, cluster / "cluster")
+    settings = {
+        "BATTLEMAP_DATABASE_URL": f"postgresql://{OWNER}@{LOOPBACK}:{port}/postgres",
+        "BATTLEMAP_DEMO_CUSTOMERS": "500",
+    }
+    banner = page.locator("#shell-banner")
+    with running_product(tmp_path, settings) as product:
+        page.goto(product.url)
+        expect(page.locator(".bm-notice")).to_contain_text("暂时连不上数据库")
+        with postgres(home, account, cluster, port):
+            until(lambda: filled(product), "the demo bureau is in", 60)
+            expect(page.locator(".bm-summary b")).to_have_text("500 户")
+        expect(banner).to_contain_text("暂时连不上数据库")
+        expect(page.locator(".bm-summary b")).to_have_text("500 户")
+        with postgres(home, account, cluster, port):
+            expect(banner).to_be_empty()
+    shutil.rmtree(cluster, ignore_errors=True)
+
+
+def filled(product: Product) -> bool:
+    """Tell whether the demo bureau has been loaded to its end."""
+    answer = httpx.get(f"{product.url}/api/v1/customers", trust_env=False)
+    return answer.status_code == 200 and answer.json()["count"] == 500
