@@ -34,7 +34,7 @@ check: $(STAMPS)/dev $(VENDOR) ## the gates: lint, format, types, import contrac
 
 bench: $(STAMPS)/dev $(VENDOR) ## print the measurements of docs/performance.md, taken on this machine
 	@$(PY) -m tools.provide
-	@exec $(PY) app.py bench
+	@exec $(PY) -m bench
 
 lock: $(STAMPS)/dev ## write the lock files anew from requirements*.in and package.json
 	@$(PY) -m tools.lock

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
@@ -84,7 +85,7 @@ def serving(data_dir: Path) -> Iterator[str]:
     """Serve a store on a spare port until the block ends; yield the address."""
     port = _spare_port()
     settings = {"PORT": str(port), "BATTLEMAP_DATA_DIR": str(data_dir)}
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    process = subprocess.Popen(
         [sys.executable, "app.py", "serve"],
         cwd=ROOT,
         env=os.environ | settings,
@@ -118,14 +119,14 @@ def _fetch(url: str) -> bytes:
     TimeoutError
         It did not answer within ``PATIENCE`` seconds.
     """
-    deadline = time.monotonic() + PATIENCE
+    deadline, pause = time.monotonic() + PATIENCE, Event()
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310 - loopback
                 content: bytes = answer.read()
                 return content
         except (urllib.error.URLError, ConnectionError):
-            time.sleep(PAUSE)
+            pause.wait(PAUSE)
     raise TimeoutError(url)
 
 

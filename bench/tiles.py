@@ -48,9 +48,7 @@ def _of_zoom(snapshot: Snapshot, zoom: int) -> list[Figure]:
             None if limit is None else median <= limit,
             note,
         ),
-        Figure(
-            f"tile z{zoom}, gzipped", size, "kB", f"at most {LARGEST_KB:g}", size <= LARGEST_KB
-        ),
+        Figure(f"tile z{zoom}, gzipped", size, "kB", f"at most {LARGEST_KB:g}", size <= LARGEST_KB),
     ]
 
 

@@ -2,7 +2,8 @@
 
 Urgency starts from the class that the issue was given and only grows: one step when the share
 ``issue.growth.percent`` of its time is used, further when it is overdue, as
-``issue.growth.overdue`` says, and by time alone never beyond ``issue.growth.highest``. A closed issue is not urgent at all.
+``issue.growth.overdue`` says, and by time alone never beyond ``issue.growth.highest``. A closed
+issue is not urgent at all.
 """
 
 from __future__ import annotations

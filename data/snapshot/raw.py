@@ -31,8 +31,8 @@ class RawCustomers:
     """One row a customer, sorted by ``key``; all arrays have the same length.
 
     ``cell_id`` and ``transformer_id`` are ids of the store, 0 for none. ``kind`` and
-    ``language`` are positions in ``KINDS`` and ``LANGUAGES``; ``equipment`` has bit i set for
-    ``rules.equipment.ORDER[i]``; ``backup_hours`` is NaN where unknown. ``words`` has the string columns
+    ``language`` are positions in ``KINDS`` and ``LANGUAGES``; ``equipment`` are masks of
+    ``rules.equipment``; ``backup_hours`` is NaN where unknown. ``words`` has the string columns
     account, name, village and address.
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from plotly.utils import PlotlyJSONEncoder
@@ -16,9 +16,6 @@ from desk.desk import Desk, open_desk
 from desk.view import Filters, View
 from screens import map as screen
 from texts import Tongue, texts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CHINESE, ENGLISH = texts(Tongue.CHINESE), texts(Tongue.ENGLISH)
 
@@ -106,7 +103,7 @@ def test_every_path_has_a_page_and_nonsense_says_so(desk: Desk) -> None:
     assert CHINESE("shell.no_page") in words(pages.framed(desk, CHINESE, "/dragon", ""))
 
 
-def test_a_page_that_cannot_be_made_says_why(desk: Desk, tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_made_says_why(desk: Desk) -> None:
     nowhere = open_store("postgresql://nobody@127.0.0.1:1/nowhere")
     lost = open_desk(nowhere, desk.settings, desk.now)
     assert "暂时连不上数据库" in words(pages.framed(lost, CHINESE, "/", ""))

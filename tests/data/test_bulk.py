@@ -51,7 +51,7 @@ def people(count: int) -> dict[str, Values]:
     } | {word: [""] * count for word in words}
 
 
-def all_of(store: Store, query: Any) -> list[Any]:  # noqa: ANN401
+def all_of(store: Store, query: Any) -> list[Any]:
     with store.reading() as connection:
         return list(connection.execute(query))
 

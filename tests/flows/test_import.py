@@ -42,7 +42,7 @@ def bare_product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 def open_import(page: Page, product: Product) -> None:
     page.goto(product.url)
     page.wait_for_function(READY)
-    page.get_by_role("link", name="导入").click()
+    page.get_by_role("link", name="导入", exact=True).click()
     expect(page.locator("[data-upload]")).to_be_visible()
 
 
@@ -80,7 +80,6 @@ def test_a_chinese_export_is_mapped_imported_and_shown_on_the_map(
     headers = ("用户标识", *HEADERS[1:])
     choose(page, "客户档案.csv", customers_csv(customer_rows(40), headers))
     expect(page.locator(".bm-preview")).to_contain_text("杨某0")
-    expect(page.get_by_text("自动：GB18030")).to_have_count(0)
     expect(page.get_by_label("文字编码").first).to_have_value("自动：GB18030")
     expect(page.locator(".bm-refused")).to_contain_text("还缺必填的列：户号")
     expect(page.get_by_role("button", name="开始导入")).to_be_disabled()

@@ -110,9 +110,9 @@ def test_layers_can_be_switched_off_and_stay_off_in_the_link(page: Page, product
     again = page.context.new_page()
     open_map(again, page.url)
     expect(again.get_by_label("线路", exact=True)).not_to_be_checked()
-    assert again.evaluate(
-        "window.battlemap.map.getLayoutProperty('section', 'visibility')"
-    ) == "none"
+    assert (
+        again.evaluate("window.battlemap.map.getLayoutProperty('section', 'visibility')") == "none"
+    )
 
 
 def test_day_and_night_change_the_ground_and_nothing_else(page: Page, product: Product) -> None:

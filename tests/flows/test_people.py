@@ -29,11 +29,12 @@ MARKUP = "<img src=x onerror=\"document.title='run'\">"
 
 
 @pytest.mark.xfail(
+    raises=AssertionError,
     reason="Dash reads the assets only when / or one of its own paths is asked for first",
     strict=True,
 )
 def test_a_link_to_the_list_may_be_the_first_thing_asked_for(tmp_path: Path) -> None:
-    with running_product(tmp_path, {"BATTLEMAP_DEMO_CUSTOMERS": "200"}) as product:
+    with running_product(tmp_path, {"BATTLEMAP_DEMO_CUSTOMERS": "500"}) as product:
         page = httpx.get(f"{product.url}/list", trust_env=False).text
     assert "/assets/tables.js" in page
     assert "/assets/boot.mjs" in page
@@ -58,13 +59,13 @@ def test_a_filtered_map_is_listed_and_a_row_leads_back_to_it(page: Page, product
 def test_tabs_counts_and_filters_change_the_list_in_place(page: Page, product: Product) -> None:
     open_list(page, product, "")
     expect(cell(page, 0, "account")).to_have_text(SOME)
-    page.locator(".bm-facet", has_text="重点关注").click()
-    expect(page.locator(".bm-pill")).to_have_text("敏感分类：重点关注")
-    expect(cell(page, 0, "sensitivity")).to_have_text("重点关注")
+    page.locator(".bm-facet", has_text="一般").click()
+    expect(page.locator(".bm-pill")).to_have_text("敏感分类：一般")
+    expect(cell(page, 0, "sensitivity")).to_have_text("一般")
     page.locator(".bm-tab", has_text="未结问题").click()
     expect(cell(page, 0, "number")).to_have_text(SOME)
     assert "tab=issues" in page.url
-    assert "sensitivity=1" in page.url
+    assert "sensitivity=0" in page.url
     page.locator(".bm-pill").click()
     expect(page.locator(".bm-pill")).to_have_count(0)
     page.locator(".bm-tab", has_text="数据待补").click()
@@ -118,7 +119,7 @@ def test_on_a_phone_the_list_fits(page: Page, product: Product) -> None:
 def test_names_that_hold_markup_are_shown_as_text_and_changes_arrive_by_themselves(
     page: Page, tmp_path: Path
 ) -> None:
-    with running_product(tmp_path, {"BATTLEMAP_DEMO_CUSTOMERS": "200"}) as product:
+    with running_product(tmp_path, {"BATTLEMAP_DEMO_CUSTOMERS": "500"}) as product:
         open_list(page, product, "")
         expect(cell(page, 0, "account")).to_have_text(SOME)
         store = open_store(f"sqlite:///{tmp_path / 'battlemap.sqlite'}")

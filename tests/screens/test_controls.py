@@ -79,7 +79,7 @@ def test_an_order_has_each_criterion_once_after_any_change(
     assert swapped[order.index(chosen)] == (before if chosen != before else chosen)
 
 
-def fields(spec: ParameterSpec, value: Any) -> list[Any]:  # noqa: ANN401 - of any parameter
+def fields(spec: ParameterSpec, value: Any) -> list[Any]:
     found = list(named(controls.control(SAY, spec, value)))
     attribute = "checked" if spec.type is ParameterType.FLAG else "value"
     return [getattr(component, attribute) for component in found]

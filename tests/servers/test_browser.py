@@ -49,7 +49,7 @@ def home(tmp_path: Path) -> Iterator[str]:
         ("ws://127.0.0.1:8050/live", True),
         ("data:text/plain,hello", True),
         ("blob:http://127.0.0.1:8050/1-2", True),
-        ("https://unpkg.example/maplibre-gl", False),
+        ("https://tiles.example/maplibre-gl", False),
         ("http://127.0.0.1.elsewhere.example/", False),
         ("http://localhost@elsewhere.example/", False),
         ("wss://elsewhere.example/", False),

@@ -13,6 +13,7 @@ from texts import PARTS, Tongue, choose, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("api", "callbacks", "screens", "layers", "desk", "data", "rules", "geo")
+KEYS = re.compile(r'^msgid "(.+)"$', re.MULTILINE)
 CHINESE, ENGLISH = texts(Tongue.CHINESE), texts(Tongue.ENGLISH)
 
 
@@ -51,7 +52,7 @@ def test_no_key_stands_in_two_parts() -> None:
     for tongue in Tongue:
         seen: dict[str, str] = {}
         for path in PARTS.glob(f"*.{tongue}.po"):
-            for key in re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.M):
+            for key in KEYS.findall(path.read_text(encoding="utf-8")):
                 assert seen.setdefault(key, path.name) == path.name, key
 
 
@@ -61,21 +62,21 @@ def test_every_text_that_the_code_asks_for_is_there() -> None:
 
 
 def test_every_error_has_its_sentence() -> None:
-    codes = set()
+    codes: set[str] = set()
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef) and "Error" in " ".join(
                 ast.unparse(base) for base in node.bases
             ):
                 codes |= {
-                    stmt.value.value
+                    str(stmt.value.value)
                     for stmt in node.body
                     if isinstance(stmt, ast.Assign)
                     and ast.unparse(stmt.targets[0]) == "code"
                     and isinstance(stmt.value, ast.Constant)
                 }
     assert codes
-    assert {code for code in codes if not CHINESE.has(f"error.{code}")} == set()
+    assert {code for code in codes if not CHINESE.has("error." + code)} == set()
 
 
 def test_english_texts_hold_chinese_only_where_they_quote_it() -> None:

@@ -125,7 +125,7 @@ class Bureau:
             self.write(name, rows)
         return self.folder
 
-    def run(self, path: Path, **options: Any) -> ImportReport:  # noqa: ANN401
+    def run(self, path: Path, **options: Any) -> ImportReport:
         """Import a path."""
         chosen = ImportOptions(**options)
         return run_import(self.store, SYSTEM, path, chosen, self.told.append, self.settings)

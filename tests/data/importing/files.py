@@ -96,7 +96,7 @@ def layer(
     return path
 
 
-def shapefile(path: Path, shapes: Sequence[Any], columns: Mapping[str, Any], **how: Any) -> Path:  # noqa: ANN401
+def shapefile(path: Path, shapes: Sequence[Any], columns: Mapping[str, Any], **how: Any) -> Path:
     """Write a zipped shapefile with all its companions."""
     without = how.pop("without", ())
     layer(path.with_suffix(".shp"), shapes, columns, **how)

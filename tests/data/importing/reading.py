@@ -42,7 +42,7 @@ def contents(bureau: Bureau) -> dict[str, set[tuple[Any, ...]]]:
         }
 
 
-def row(bureau: Bureau, query: Any) -> Any:  # noqa: ANN401
+def row(bureau: Bureau, query: Any) -> Any:
     """Return the one row of a query."""
     with bureau.store.reading() as connection:
         return connection.execute(query).one()
@@ -86,7 +86,7 @@ def phones_of(bureau: Bureau, account: str) -> list[str]:
         return list(connection.scalars(query))
 
 
-def issue(bureau: Bureau, number: str) -> Any:  # noqa: ANN401
+def issue(bureau: Bureau, number: str) -> Any:
     """Return an issue with the account and the cell that it is linked to."""
     query = (
         select(Issue, Customer.account.label("linked"), Cell.code.label("cell"))

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 SQUARE = shapely.box(108, 26, 108.1, 26.1)
 
 
-def refused(bureau: Bureau, path: Path, error: type[BattlemapError], **options: Any) -> str:  # noqa: ANN401
+def refused(bureau: Bureau, path: Path, error: type[BattlemapError], **options: Any) -> str:
     """Import a path that must be refused; return the Chinese sentence."""
     before = counts(bureau)
     with pytest.raises(error) as caught:
@@ -82,7 +82,7 @@ def cut_inside_shapefile(folder: Path) -> Path:
     return zipped(path, parts | {"cells.shp": parts["cells.shp"][:-20]})
 
 
-def square_shapefile(folder: Path, **how: Any) -> Path:  # noqa: ANN401
+def square_shapefile(folder: Path, **how: Any) -> Path:
     return shapefile(folder / "cells.zip", [SQUARE], {"code": ["C1"]}, **how)
 
 

@@ -27,7 +27,7 @@ def lines_of(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines()) - 1
 
 
-def all_of(bureau: Bureau, query: Any) -> list[Any]:  # noqa: ANN401
+def all_of(bureau: Bureau, query: Any) -> list[Any]:
     with bureau.store.reading() as connection:
         return list(connection.execute(query))
 

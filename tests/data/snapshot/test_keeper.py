@@ -30,6 +30,7 @@ class Clock:
     """A clock that stands still until it is set."""
 
     def __init__(self, now: datetime) -> None:
+        """Stand at a moment."""
         self.now = now
 
     def __call__(self) -> datetime:
