@@ -61,6 +61,9 @@ def build(desk: Desk) -> Dash:
     app.layout = shell.root()
     app.validation_layout = html.Div([shell.root(), everything()])  # type: ignore[assignment]
     register(app, desk)
+    # Dash gathers style sheets and scripts at the first request for "/" only; whoever opens
+    # another page first would see it bare.
+    app._setup_server()  # noqa: SLF001
     return app
 
 

@@ -5,7 +5,7 @@
   const acts = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
   const clientside = (window.dash_clientside = window.dash_clientside || {});
 
-  const NARROW = 600; // pixels
+  const NARROW = 640; // pixels, as in 4-pages.css
 
   const visit = (href) => clientside.set_props("shell-url", {href});
   const elsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0;
@@ -39,8 +39,12 @@
   };
 
   // A phone has no room for every column: each says by itself how wide it is there.
-  acts.fitColumns = ({api, clientWidth}) => {
-    const narrow = clientWidth < NARROW;
+  // Asked again whenever rows arrive, as the first size of a grid may be told too early to be heard.
+  const fitted = new WeakMap();
+  acts.fitColumns = ({api}) => {
+    const narrow = window.innerWidth <= NARROW;
+    if (fitted.get(api) === narrow) return;
+    fitted.set(api, narrow);
     const state = api.getColumns().map((column) => {
       const {context, width, flex} = column.getColDef();
       const hide = narrow ? !context.phone : context.only;

@@ -121,7 +121,7 @@ def step(
 def _upload(desk: Desk, say: Texts, token: str) -> Component:
     job = desk.imports.job(token)
     if job is not None:
-        return _job(desk, say, job)
+        return _job(say, job)
     upload = desk.imports.uploads.find(token)
     before = desk.imports.chosen(token)
     choices = Choices.of(before) if before else Choices()
@@ -129,14 +129,13 @@ def _upload(desk: Desk, say: Texts, token: str) -> Component:
     return check.step(say, upload, found, choices)
 
 
-def _job(desk: Desk, say: Texts, job: Job) -> Component:
+def _job(say: Texts, job: Job) -> Component:
     if job.error is not None:
         return result.failed(say, say.error(job.error))
-    if job.report is None:
-        return result.running(say, job)
-    if job.report.dry_run:
+    if job.report is not None and job.report.dry_run:
         return result.trial(say, told(job.report, say), held=job.held)
-    return result.report(say, told(job.report, say), desk.settings.timezone)
+    # One that was written leads on to the address of its report at its next tick.
+    return result.running(say, job)
 
 
 def _choose(desk: Desk, say: Texts, problem: str = "") -> Component:

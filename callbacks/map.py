@@ -124,7 +124,7 @@ def panel(
         counted = desk_overview.overview(desk.keeper.current(), viewer(), filters)
     except BattlemapError as error:
         return html.P(say.error(error), className="bm-empty")
-    return overview_screen.panel(say, counted, filtered=filters.any())
+    return overview_screen.panel(say, counted, filters.query())
 
 
 def answers(desk: Desk, text: str | None, where: str | None) -> Component | None:

@@ -57,6 +57,7 @@ def register(app: Dash, desk: Desk) -> None:
             where,
             prevent_initial_call=True,
         )(partial(rows, desk))
+    _register_files(app, desk)
     app.clientside_callback(
         ClientsideFunction("tables", "follow"),
         Output(screen.KNOWN, "data"),
@@ -65,6 +66,9 @@ def register(app: Dash, desk: Desk) -> None:
         State(screen.KNOWN, "data"),
         prevent_initial_call=True,
     )
+
+
+def _register_files(app: Dash, desk: Desk) -> None:
     for button, file, write in (
         (screen.CSV, screen.CSV_FILE, csv_file),
         (screen.XLSX, screen.XLSX_FILE, xlsx_file),
@@ -72,7 +76,7 @@ def register(app: Dash, desk: Desk) -> None:
         app.callback(
             Output(file, "data"),
             Input(button, "n_clicks"),
-            where,
+            State(shell.URL, "search"),
             running=[(Output(button, "loading"), True, False)],
             prevent_initial_call=True,
         )(partial(write, desk))

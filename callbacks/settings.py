@@ -54,8 +54,19 @@ def register(app: Dash, desk: Desk) -> None:
         },
         prevent_initial_call=True,
     )(partial(clicked, desk))
+    _register_rules(app, desk)
     places = {"type": controls.PLACE, "key": MATCH, "part": ALL}
     app.callback(Output(places, "value"), Input(places, "value"), prevent_initial_call=True)(moved)
+    app.callback(
+        Output(page.LEAD, "children"),
+        Input(parameters.ref(parameters.MESSAGE, ALL), "children"),
+        where,
+        prevent_initial_call=True,
+    )(partial(lead, desk))
+
+
+def _register_rules(app: Dash, desk: Desk) -> None:
+    where = State(shell.URL, "search")
     app.callback(
         Output(rules.TABLE, "rowData"),
         Input(rules.COMPANY, "value"),
@@ -64,12 +75,6 @@ def register(app: Dash, desk: Desk) -> None:
         where,
         prevent_initial_call=True,
     )(partial(listed, desk))
-    app.callback(
-        Output(page.LEAD, "children"),
-        Input(parameters.ref(parameters.MESSAGE, ALL), "children"),
-        where,
-        prevent_initial_call=True,
-    )(partial(lead, desk))
     app.callback(
         Output(rules.OPENED, "children"),
         Output(rules.DRAWER, "opened"),

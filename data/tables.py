@@ -37,11 +37,11 @@ class Cell(Base):
 
     __tablename__ = "cell"
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(64), unique=True)
+    code: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     station: Mapped[str] = mapped_column(String(200), default="", index=True)
     manager: Mapped[str] = mapped_column(String(200), default="")
-    manager_phone: Mapped[str] = mapped_column(String(64), default="")
+    manager_phone: Mapped[str] = mapped_column(String(120), default="")
     geometry: Mapped[BaseGeometry] = mapped_column(Geometry)
     digest: Mapped[int] = mapped_column(BigInteger)
 
@@ -51,7 +51,7 @@ class Feeder(Base):
 
     __tablename__ = "feeder"
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(64), unique=True)
+    code: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     substation: Mapped[str] = mapped_column(String(200), default="")
 
@@ -61,7 +61,7 @@ class Source(Base):
 
     __tablename__ = "source"
     id: Mapped[int] = mapped_column(primary_key=True)
-    node: Mapped[str] = mapped_column(String(64), unique=True)
+    node: Mapped[str] = mapped_column(String(120), unique=True)
     feeder_id: Mapped[int] = mapped_column(ForeignKey("feeder.id"))
     digest: Mapped[int] = mapped_column(BigInteger)
 
@@ -71,11 +71,11 @@ class Section(Base):
 
     __tablename__ = "section"
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(64), unique=True)
+    code: Mapped[str] = mapped_column(String(120), unique=True)
     feeder_id: Mapped[int | None] = mapped_column(ForeignKey("feeder.id"))
-    feeder_code: Mapped[str] = mapped_column(String(64), default="")
-    from_node: Mapped[str] = mapped_column(String(64))
-    to_node: Mapped[str] = mapped_column(String(64))
+    feeder_code: Mapped[str] = mapped_column(String(120), default="")
+    from_node: Mapped[str] = mapped_column(String(120))
+    to_node: Mapped[str] = mapped_column(String(120))
     geometry: Mapped[BaseGeometry | None] = mapped_column(Geometry)
     length_m: Mapped[float | None]
     digest: Mapped[int] = mapped_column(BigInteger)
@@ -86,11 +86,11 @@ class Switch(Base):
 
     __tablename__ = "switch"
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(64), unique=True)
+    code: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(200), default="")
-    kind: Mapped[str] = mapped_column(String(64), default="")
-    from_node: Mapped[str] = mapped_column(String(64))
-    to_node: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(120), default="")
+    from_node: Mapped[str] = mapped_column(String(120))
+    to_node: Mapped[str] = mapped_column(String(120))
     state: Mapped[str] = mapped_column(String(16))
     feeder_id: Mapped[int | None] = mapped_column(ForeignKey("feeder.id"))
     x: Mapped[float | None]
@@ -103,9 +103,9 @@ class Transformer(Base):
 
     __tablename__ = "transformer"
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(64), unique=True)
+    code: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(200), default="")
-    node: Mapped[str] = mapped_column(String(64))
+    node: Mapped[str] = mapped_column(String(120))
     ownership: Mapped[str] = mapped_column(String(16), default="public")
     feeder_id: Mapped[int | None] = mapped_column(ForeignKey("feeder.id"))
     x: Mapped[float | None]
@@ -118,7 +118,7 @@ class Customer(Base):
 
     __tablename__ = "customer"
     id: Mapped[int] = mapped_column(primary_key=True)
-    account: Mapped[str] = mapped_column(String(64), unique=True)
+    account: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     transformer_id: Mapped[int | None] = mapped_column(ForeignKey("transformer.id"))
     second_transformer_id: Mapped[int | None] = mapped_column(ForeignKey("transformer.id"))
@@ -152,7 +152,7 @@ class Phone(Base):
         ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True
     )
     position: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(64), index=True)
+    number: Mapped[str] = mapped_column(String(120), index=True)
 
 
 class Relay(Base):
@@ -160,10 +160,10 @@ class Relay(Base):
 
     __tablename__ = "relay"
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(64), unique=True)
+    code: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(16), default="officer")
     name: Mapped[str] = mapped_column(String(200), default="")
-    phone: Mapped[str] = mapped_column(String(64), default="")
+    phone: Mapped[str] = mapped_column(String(120), default="")
     language: Mapped[str] = mapped_column(String(16), default="zh")
     reliability: Mapped[float | None]
     serves: Mapped[str] = mapped_column(Text, default="")
@@ -188,8 +188,8 @@ class Issue(Base):
 
     __tablename__ = "issue"
     id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(64), unique=True)
-    account: Mapped[str] = mapped_column(String(64), default="")
+    number: Mapped[str] = mapped_column(String(120), unique=True)
+    account: Mapped[str] = mapped_column(String(120), default="")
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"), index=True)
     channel: Mapped[str] = mapped_column(String(32), default="internal")
@@ -221,10 +221,10 @@ class Outage(Base):
 
     __tablename__ = "outage"
     id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(64), unique=True)
+    number: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(16))
     feeder_id: Mapped[int | None] = mapped_column(ForeignKey("feeder.id"), index=True)
-    cause: Mapped[str] = mapped_column(String(64), default="")
+    cause: Mapped[str] = mapped_column(String(120), default="")
     began_at: Mapped[datetime] = mapped_column(Moment)
     expected_at: Mapped[datetime | None] = mapped_column(Moment)
     restored_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -288,5 +288,5 @@ class Fact(Base):
     """A single fact about the store itself, such as that it holds the demo bureau."""
 
     __tablename__ = "fact"
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
     value: Mapped[str] = mapped_column(String(400))

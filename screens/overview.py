@@ -31,16 +31,17 @@ def summary(say: Texts, found: Overview, *, filtered: bool) -> list[Component | 
     ]
 
 
-def panel(say: Texts, found: Overview, *, filtered: bool) -> Component:
-    """Return what burns among what is filtered."""
+def panel(say: Texts, found: Overview, query: str) -> Component:
+    """Return what burns among what is filtered; ``query`` is that of the filters."""
     if not found.all_customers and not found.issues:
         return _nothing_yet(say)
-    calm = "map.overview.calm_filtered" if filtered else "map.overview.calm"
+    calm = "map.overview.calm_filtered" if query else "map.overview.calm"
     return html.Div(
         [
             html.H2(say("map.overview"), className="bm-panel__title"),
             _stock(say, found),
             html.Div(issue_rows(say, found.worst, found.now)) if found.worst else empty(say(calm)),
+            _more(say, found, query),
             _stations(say, found),
             _checks(say, found),
         ]
@@ -100,8 +101,23 @@ def _stations(say: Texts, found: Overview) -> Component | None:
 def _checks(say: Texts, found: Overview) -> Component | None:
     if not found.checks:
         return None
-    rows = [warning(say(f"map.check.{code}", n=n)) for code, n in found.checks.items()]
+    rows = [
+        dcc.Link(
+            warning(say(f"map.check.{code}", n=n)),
+            href=f"/list?tab=faults&fault={code}",
+            className="bm-check",
+        )
+        for code, n in found.checks.items()
+    ]
     return section(say("map.overview.checks"), rows)
+
+
+def _more(say: Texts, found: Overview, query: str) -> Component | None:
+    hidden = found.issues - len(found.worst)
+    if hidden <= 0:
+        return None
+    href = f"/list?{query}&tab=issues" if query else "/list?tab=issues"
+    return dcc.Link(say("map.overview.more", n=hidden), href=href, className="bm-link")
 
 
 def _nothing_yet(say: Texts) -> Component:

@@ -26,6 +26,7 @@ WORDS = (
     "ariaSortableColumn",
 )
 """What the grid itself says; its other words belong to features that are switched off."""
+FITTED = {event: ["fitColumns(params)"] for event in ("gridSizeChanged", "modelUpdated")}
 PLAIN = {
     "resizable": True,
     "sortable": False,
@@ -72,7 +73,7 @@ def short(say: Texts, grid_id: str, columns: Entries, rows: Entries) -> Componen
         getRowId="params.data.id",
         eventListeners={
             "cellKeyDown": ["clickByKey(params, setGridProps)"],
-            "gridSizeChanged": ["fitColumns(params)"],
+            **FITTED,
         },
         dashGridOptions={**_options(say), "domLayout": "autoHeight"},
         className="bm-table",
@@ -92,7 +93,7 @@ def endless(say: Texts, grid_id: str, columns: Entries) -> Component:
         eventListeners={
             "cellClicked": ["followRow(params)"],
             "cellKeyDown": ["followRowByKey(params)"],
-            "gridSizeChanged": ["fitColumns(params)"],
+            **FITTED,
         },
         dashGridOptions={
             **_options(say),

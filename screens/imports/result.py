@@ -42,6 +42,8 @@ def progress(say: Texts, job: Job) -> list[Component]:
     now = job.progress
     share = round(100 * now.done / now.total) if now and now.total else 0
     doing = say(f"import.stage.{now.stage}") if now else say("imports.running.waits")
+    if job.report is not None:
+        share, doing = 100, say("import.stage.done")
     what = say(f"import.kind.{now.kind}") if now and now.kind else ""
     file = now.file if now and now.file else job.upload.name
     return [

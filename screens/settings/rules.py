@@ -9,7 +9,7 @@ from dash import html
 
 from rules.codes import Company
 from rules.overrides import RULE_PREFIX
-from screens.parts import facts, warning
+from screens.parts import attributes, facts, warning
 from screens.settings import controls
 from screens.settings.parameters import ROW, anchor, form, message, ref
 from screens.settings.words import own_words, rule_words, source_words, value_words
@@ -48,9 +48,16 @@ def section(say: Texts, rules: Sequence[RuleSetting], zone: ZoneInfo, read_on: s
             for value in (Company.CSG.value, Company.SGCC.value, ALL)
         ],
         size="sm",
+        **attributes(aria_label=say("settings.whose")),
     )
     find: Component = dmc.TextInput(
-        id=FIND, placeholder=say("settings.find"), debounce=150, size="sm", w=260, value=""
+        id=FIND,
+        placeholder=say("settings.find"),
+        debounce=150,
+        size="sm",
+        w=260,
+        value="",
+        **attributes(aria_label=say("settings.find")),
     )
     drawer: Component = dmc.Drawer(
         id=DRAWER,

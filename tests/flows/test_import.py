@@ -40,9 +40,8 @@ def bare_product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 
 def open_import(page: Page, product: Product) -> None:
-    page.goto(product.url)
+    page.goto(f"{product.url}/import")
     page.wait_for_function(READY)
-    page.get_by_role("link", name="导入", exact=True).click()
     expect(page.locator("[data-upload]")).to_be_visible()
 
 

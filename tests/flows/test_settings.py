@@ -112,8 +112,7 @@ def test_on_a_phone_no_rule_is_without_its_source_and_confidence(
 
 
 def open_settings(page: Page, product: Product) -> None:
-    """Open the settings once the product has served its first page."""
-    httpx.get(product.url, trust_env=False)
+    """Open the settings by their link."""
     page.goto(f"{product.url}/settings")
 
 

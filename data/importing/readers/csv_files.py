@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from geo.arrays import IntArray
     from rules.codes import Kind
 
+_QUOTED = re.compile(r'"[^"]*"')
 _SEPARATORS = (",", "\t", ";", "|")
 _SAMPLE_CHARACTERS = 1 << 16
 _BLOCK = 1 << 23
@@ -175,7 +177,8 @@ def _sample(path: Path, encoding: str) -> str:
 
 
 def _separator(sample: str) -> str:
-    lines = [line for line in sample.splitlines()[:FIRST_ROWS] if line.strip()]
+    # What stands in quotes separates nothing: a relay's "T1;T2;T3" is one cell.
+    lines = [_QUOTED.sub("", line) for line in sample.splitlines()[:FIRST_ROWS] if line.strip()]
     counts = {mark: sum(line.count(mark) for line in lines) for mark in _SEPARATORS}
     return max(_SEPARATORS, key=lambda mark: counts[mark])
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _AREA_IN_BRACKETS = r"\((0\d{2,3})\)[\s-]*(\d{7,8})"
 _AREA_AND_BLANK = r"(^|[^\d-])(0\d{2,3})\s+-?\s*(\d{7,8})($|[^\d])"
 _MOBILE_IN_GROUPS = r"(1\d{2})[\s-](\d{4})[\s-](\d{4})"
-_COUNTRY = r"(?:\+|00)86[\s-]*(\d)"
+_COUNTRY = r"(^|[^\d-])(?:\+|00)86[\s-]*(\d)"
 _BETWEEN = r"[;、/|\s]"
 _NUMBER = r"^\+?\d[\d-]{2,22}$"
 _MOST = 20
@@ -43,7 +43,7 @@ def phones(values: pa.Array) -> Phones:
     Separated by comma, semicolon, enumeration comma, slash or blank. Area codes keep their
     hyphen, mobile numbers lose theirs, the country code of China is left out.
     """
-    plain = replaced(half_width(values), _COUNTRY, r"\1", hint="86")
+    plain = replaced(half_width(values), _COUNTRY, r"\1\2", hint="86")
     plain = replaced(plain, _MOBILE_IN_GROUPS, r"\1\2\3")
     plain = replaced(plain, _AREA_IN_BRACKETS, r"\1-\2", hint="(")
     plain = replaced(plain, _AREA_AND_BLANK, r"\1\2-\3\4", hint=" ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -16,11 +17,11 @@ def upgrade() -> None:
     op.create_table(
         "cell",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=120), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("station", sa.String(length=200), nullable=False),
         sa.Column("manager", sa.String(length=200), nullable=False),
-        sa.Column("manager_phone", sa.String(length=64), nullable=False),
+        sa.Column("manager_phone", sa.String(length=120), nullable=False),
         sa.Column("geometry", sa.LargeBinary(), nullable=False),
         sa.Column("digest", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cell")),
@@ -50,14 +51,14 @@ def upgrade() -> None:
 
     op.create_table(
         "fact",
-        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("value", sa.String(length=400), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_fact")),
     )
     op.create_table(
         "feeder",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=120), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("substation", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feeder")),
@@ -94,10 +95,10 @@ def upgrade() -> None:
     op.create_table(
         "relay",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("phone", sa.String(length=64), nullable=False),
+        sa.Column("phone", sa.String(length=120), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("reliability", sa.Double(), nullable=True),
         sa.Column("serves", sa.Text(), nullable=False),
@@ -110,10 +111,10 @@ def upgrade() -> None:
     op.create_table(
         "outage",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("feeder_id", sa.Integer(), nullable=True),
-        sa.Column("cause", sa.String(length=64), nullable=False),
+        sa.Column("cause", sa.String(length=120), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expected_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("restored_at", sa.DateTime(timezone=True), nullable=True),
@@ -137,11 +138,11 @@ def upgrade() -> None:
     op.create_table(
         "section",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=120), nullable=False),
         sa.Column("feeder_id", sa.Integer(), nullable=True),
-        sa.Column("feeder_code", sa.String(length=64), nullable=False),
-        sa.Column("from_node", sa.String(length=64), nullable=False),
-        sa.Column("to_node", sa.String(length=64), nullable=False),
+        sa.Column("feeder_code", sa.String(length=120), nullable=False),
+        sa.Column("from_node", sa.String(length=120), nullable=False),
+        sa.Column("to_node", sa.String(length=120), nullable=False),
         sa.Column("geometry", sa.LargeBinary(), nullable=True),
         sa.Column("length_m", sa.Double(), nullable=True),
         sa.Column("digest", sa.BigInteger(), nullable=False),
@@ -152,7 +153,7 @@ def upgrade() -> None:
     op.create_table(
         "source",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("node", sa.String(length=64), nullable=False),
+        sa.Column("node", sa.String(length=120), nullable=False),
         sa.Column("feeder_id", sa.Integer(), nullable=False),
         sa.Column("digest", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["feeder_id"], ["feeder.id"], name=op.f("fk_source_feeder_id")),
@@ -162,11 +163,11 @@ def upgrade() -> None:
     op.create_table(
         "switch",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=120), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("kind", sa.String(length=64), nullable=False),
-        sa.Column("from_node", sa.String(length=64), nullable=False),
-        sa.Column("to_node", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=120), nullable=False),
+        sa.Column("from_node", sa.String(length=120), nullable=False),
+        sa.Column("to_node", sa.String(length=120), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("feeder_id", sa.Integer(), nullable=True),
         sa.Column("x", sa.Double(), nullable=True),
@@ -179,9 +180,9 @@ def upgrade() -> None:
     op.create_table(
         "transformer",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=120), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("node", sa.String(length=64), nullable=False),
+        sa.Column("node", sa.String(length=120), nullable=False),
         sa.Column("ownership", sa.String(length=16), nullable=False),
         sa.Column("feeder_id", sa.Integer(), nullable=True),
         sa.Column("x", sa.Double(), nullable=True),
@@ -196,7 +197,7 @@ def upgrade() -> None:
     op.create_table(
         "customer",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("account", sa.String(length=120), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("transformer_id", sa.Integer(), nullable=True),
         sa.Column("second_transformer_id", sa.Integer(), nullable=True),
@@ -257,8 +258,8 @@ def upgrade() -> None:
     op.create_table(
         "issue",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=64), nullable=False),
-        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.String(length=120), nullable=False),
+        sa.Column("account", sa.String(length=120), nullable=False),
         sa.Column("customer_id", sa.Integer(), nullable=True),
         sa.Column("cell_id", sa.Integer(), nullable=True),
         sa.Column("channel", sa.String(length=32), nullable=False),
@@ -288,7 +289,7 @@ def upgrade() -> None:
         "phone",
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.String(length=120), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customer.id"], name=op.f("fk_phone_customer_id"), ondelete="CASCADE"
         ),

@@ -61,6 +61,13 @@ def test_separators_are_detected(small_bureau: Bureau, separator: str) -> None:
     assert people(small_bureau) == [("1", "甲", 108.0, 26.0)]
 
 
+def test_what_stands_in_quotes_separates_nothing(small_bureau: Bureau) -> None:
+    path = small_bureau.folder / "relays.csv"
+    path.write_text('code,name,serves\nR1,甲,"1;2;3;4;5;6;7"\n', encoding="utf-8")
+    report = small_bureau.run(path).of(Kind.RELAYS)
+    assert (report.added, report.rejected) == (1, 0)
+
+
 def test_chinese_headers_below_a_title_are_found(small_bureau: Bureau) -> None:
     path = small_bureau.folder / "客户档案2024.csv"
     text = (
