@@ -147,7 +147,7 @@ def _sensitivity(say: Texts, person: Person) -> str:
 def _customers(head: Callable[[str], str]) -> list[dict[str, Any]]:
     sensitivity = mark_rules("sensitivity", "sensitivity_code", Sensitivity) | LIFE
     return [
-        column("urgency", head("urgency"), 92, phone=72, **_marked_by_urgency()),
+        column("urgency", head("urgency"), 126, phone=72, **_marked_by_urgency()),
         column("sensitivity", head("sensitivity"), 188, phone=72, cellClassRules=sensitivity),
         column("account", head("account"), 140, phone=112, **LINK),
         column("name", head("name"), 130, phone=80, flex=2),
@@ -159,7 +159,7 @@ def _customers(head: Callable[[str], str]) -> list[dict[str, Any]]:
 
 def _issues(head: Callable[[str], str]) -> list[dict[str, Any]]:
     return [
-        column("urgency", head("urgency"), 92, phone=72, **_marked_by_urgency()),
+        column("urgency", head("urgency"), 126, phone=72, **_marked_by_urgency()),
         column("due", head("due"), 120, phone=96, cellClassRules=LATE),
         column("number", head("number"), 130, phone=104, **LINK),
         column("title", head("title"), 180, phone=64, flex=3),

@@ -65,23 +65,28 @@ def _drop(say: Texts, most_megabytes: int) -> Component:
                 className="bm-drop__ask",
             ),
             html.P(say("imports.drop.forms", megabytes=most_megabytes), className="bm-drop__forms"),
-            html.Div(
-                [
-                    html.Div(html.I(), className="bm-drop__bar"),
-                    html.Span(className="bm-drop__word", role="status"),
-                    html.Button(
-                        say("imports.upload.stop"),
-                        type="button",
-                        className="bm-quiet",
-                        **attributes(data_upload_stop=""),
-                    ),
-                ],
-                className="bm-drop__sending",
-            ),
+            _sending(say),
             html.P(className="bm-drop__problem", role="alert"),
         ],
         className="bm-drop",
         **attributes(data_upload="", **words),
+    )
+
+
+def _sending(say: Texts) -> Component:
+    """Return what shows how far a file is; the uploader fills it."""
+    return html.Div(
+        [
+            html.Div(html.I(), className="bm-drop__bar"),
+            html.Span(className="bm-drop__word", role="status"),
+            html.Button(
+                say("imports.upload.stop"),
+                type="button",
+                className="bm-quiet",
+                **attributes(data_upload_stop=""),
+            ),
+        ],
+        className="bm-drop__sending",
     )
 
 

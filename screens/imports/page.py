@@ -131,31 +131,33 @@ def _demo(say: Texts, *, shown: bool) -> Component:
             dmc.Button(
                 say("imports.demo.clear"), id=ids.CLEAR_BUTTON, variant="default", size="sm"
             ),
-            dmc.Modal(
-                [
-                    html.P(say("imports.demo.sure")),
-                    html.Div(
-                        [
-                            dmc.Button(
-                                say("imports.demo.cancel"), id=ids.CLEAR_CANCEL, variant="default"
-                            ),
-                            dmc.Button(
-                                say("imports.demo.confirm"), id=ids.CLEAR_CONFIRM, color="#a3123a"
-                            ),
-                            html.Span(
-                                id=ids.note(ids.CLEAR_CONFIRM),
-                                role="alert",
-                                className="bm-imports__note",
-                            ),
-                        ],
-                        className="bm-imports__acts",
-                    ),
-                ],
-                id=ids.CLEAR_MODAL,
-                title=say("imports.demo.clear"),
-                centered=True,
-            ),
+            _question(say),
         ],
         className="bm-imports__demo",
         hidden=not shown,
     )
+
+
+def _question(say: Texts) -> Component:
+    """Return the question that is asked before the demo bureau is cleared."""
+    modal: Component = dmc.Modal(
+        [
+            html.P(say("imports.demo.sure")),
+            html.Div(
+                [
+                    dmc.Button(say("imports.demo.cancel"), id=ids.CLEAR_CANCEL, variant="default"),
+                    dmc.Button(say("imports.demo.confirm"), id=ids.CLEAR_CONFIRM, color="#a3123a"),
+                    html.Span(
+                        id=ids.note(ids.CLEAR_CONFIRM),
+                        role="alert",
+                        className="bm-imports__note",
+                    ),
+                ],
+                className="bm-imports__acts",
+            ),
+        ],
+        id=ids.CLEAR_MODAL,
+        title=say("imports.demo.clear"),
+        centered=True,
+    )
+    return modal

@@ -40,6 +40,29 @@ OWN = {
 
 def section(say: Texts, rules: Sequence[RuleSetting], zone: ZoneInfo, read_on: str) -> Component:
     """Return the table with what narrows it, and the drawer that a row opens."""
+    drawer: Component = dmc.Drawer(
+        id=DRAWER,
+        position="right",
+        size="lg",
+        children=html.Div(id=OPENED),
+        opened=False,
+        className="bm-drawer",
+        closeButtonProps={"aria-label": say("settings.close")},
+    )
+    rows = listed(say, rules, zone, Company.CSG.value, "")
+    return html.Section(
+        [
+            html.H2(say("settings.rules"), id="settings-rules-head"),
+            html.P(say("settings.rules_lead", day=read_on), className="bm-lead"),
+            _narrow(say),
+            short(say, TABLE, columns(say), rows),
+            drawer,
+        ],
+        className="bm-settings__rules",
+    )
+
+
+def _narrow(say: Texts) -> Component:
     whose: Component = dmc.SegmentedControl(
         id=COMPANY,
         value=Company.CSG.value,
@@ -59,26 +82,7 @@ def section(say: Texts, rules: Sequence[RuleSetting], zone: ZoneInfo, read_on: s
         value="",
         **attributes(aria_label=say("settings.find")),
     )
-    drawer: Component = dmc.Drawer(
-        id=DRAWER,
-        position="right",
-        size="lg",
-        children=html.Div(id=OPENED),
-        opened=False,
-        className="bm-drawer",
-        closeButtonProps={"aria-label": say("settings.close")},
-    )
-    rows = listed(say, rules, zone, Company.CSG.value, "")
-    return html.Section(
-        [
-            html.H2(say("settings.rules"), id="settings-rules-head"),
-            html.P(say("settings.rules_lead", day=read_on), className="bm-lead"),
-            html.Div([whose, find], className="bm-settings__narrow"),
-            short(say, TABLE, columns(say), rows),
-            drawer,
-        ],
-        className="bm-settings__rules",
-    )
+    return html.Div([whose, find], className="bm-settings__narrow")
 
 
 def columns(say: Texts) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ class Clock:
         self.now = now
 
     def __call__(self) -> datetime:
+        """Tell the moment."""
         return self.now
 
 
