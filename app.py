@@ -6,7 +6,9 @@ import os
 import sys
 from argparse import ArgumentParser
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
+from socket import SO_REUSEADDR, SOL_SOCKET, socket
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,12 @@ RETRY_SECONDS = 3.0
 KINDS = [kind.value for kind in Kind]
 
 
+class PortTaken(BattlemapError):
+    """Another program listens where this one should."""
+
+    code = "serve.port_taken"
+
+
 def build(desk: Desk) -> Dash:
     """Return the product over a desk. Two of them may live in one process."""
     app = Dash(
@@ -75,20 +83,33 @@ def open_product(settings: Settings) -> Desk:
 def serve(settings: Settings) -> int:
     """Serve until told to stop; a database that is away is waited for, and pages say so."""
     desk, say = open_product(settings), terminal.speech(os.environ)
+    door = listening(settings)
     try:
         prepare(desk, terminal.demo_progress(say))
     except StoreAway as error:
         print(say.error(error), file=sys.stderr, flush=True)
         Thread(target=prepare_later, args=(desk,), daemon=True).start()
     print(say("cli.serving", url=f"http://{settings.host}:{settings.port}"), flush=True)
-    uvicorn.run(
-        build(desk).server,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        timeout_graceful_shutdown=2,
-    )
+    config = uvicorn.Config(build(desk).server, log_level="warning", timeout_graceful_shutdown=2)
+    uvicorn.Server(config).run(sockets=[door])
     return 0
+
+
+def listening(settings: Settings) -> socket:
+    """Take the port before anything is prepared or announced.
+
+    Raises
+    ------
+    PortTaken
+        Another program has it.
+    """
+    door = socket()
+    door.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    try:
+        door.bind((settings.host, settings.port))
+    except OSError as error:
+        raise PortTaken(port=str(settings.port)) from error
+    return door
 
 
 def prepare_later(desk: Desk) -> None:
@@ -170,6 +191,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     1 means refused: the sentence on standard error says what to do. 3 means that rows of an
     import were rejected; 2 that the command could not be understood.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal without Chinese must not end a command
+            stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     say = terminal.speech(os.environ, commands.language_in(words))
     given = parser(say).parse_args(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from errors import BattlemapError
 
@@ -19,6 +19,12 @@ class BadSetting(BattlemapError):
     """An environment variable holds something that cannot be used."""
 
     code = "setting.bad"
+
+
+class UnknownTimezone(BattlemapError):
+    """The time zone of the bureau is none that is known."""
+
+    code = "setting.timezone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Settings:
         ------
         BadSetting
             A number is not a number, or is out of its range.
+        UnknownTimezone
+            There is no such time zone.
         """
         data_dir = Path(environment.get("BATTLEMAP_DATA_DIR") or "var").resolve()
         return cls(
@@ -56,13 +64,20 @@ class Settings:
             or f"sqlite:///{data_dir / 'battlemap.sqlite'}",
             host=environment.get("BATTLEMAP_HOST") or "127.0.0.1",
             port=_number(environment, "PORT", 8050, 65535),
-            timezone=ZoneInfo(environment.get("BATTLEMAP_TIMEZONE") or "Asia/Shanghai"),
+            timezone=_timezone(environment.get("BATTLEMAP_TIMEZONE") or "Asia/Shanghai"),
             demo=(environment.get("BATTLEMAP_DEMO") or "1") != "0",
             demo_customers=_number(environment, "BATTLEMAP_DEMO_CUSTOMERS", 50_000, 1_000_000),
             max_file_bytes=_number(environment, "BATTLEMAP_MAX_FILE_MB", 1024, 1 << 20) * MEGABYTE,
             max_unpacked_bytes=_number(environment, "BATTLEMAP_MAX_UNPACKED_MB", 2048, 1 << 20)
             * MEGABYTE,
         )
+
+
+def _timezone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UnknownTimezone(value=name) from error
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, most: int) -> int:

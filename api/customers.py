@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
@@ -66,7 +67,7 @@ def _box(text: str) -> tuple[float, float, float, float]:
         corners = [float(part) for part in text.split(",")]
     except ValueError:
         corners = []
-    if len(corners) != CORNERS:
+    if len(corners) != CORNERS or not all(math.isfinite(corner) for corner in corners):
         raise BadQuery(name="bbox", value=text, expected="west,south,east,north")
     west, south, east, north = corners
     return west, south, east, north

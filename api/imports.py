@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from desk.desk import Desk
     from desk.imports.uploads import Upload
 
+LARGEST_RUN = 2**31 - 1
+"""Both databases number imports below this."""
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {TemplateForm.CSV: CSV, TemplateForm.XLSX: XLSX}
@@ -101,7 +103,9 @@ def router(desk: Desk) -> APIRouter:
         response_class=FileResponse,
         responses={200: {"content": {CSV: {}}}},
     )
-    def rejected(viewer: Asking, run: int, kind: Kind) -> FileResponse:
+    def rejected(
+        viewer: Asking, run: Annotated[int, Path(ge=1, le=LARGEST_RUN)], kind: Kind
+    ) -> FileResponse:
         path = history.rejected_file(desk, viewer, run, kind)
         return FileResponse(path, media_type=CSV, filename=path.name, headers=PLAIN)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI, Request
 
+PROBLEM_TYPE = "application/problem+json"
 STATUS = {
     "store.away": HTTPStatus.SERVICE_UNAVAILABLE,
     "store.busy": HTTPStatus.CONFLICT,
@@ -78,7 +79,9 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 async def _plain(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - as above
-    return _answer(HTTPStatus(error.status_code), "http", str(error.detail))
+    answer = _answer(HTTPStatus(error.status_code), "http", str(error.detail))
+    answer.headers.update(error.headers or {})  # such as Allow, with 405
+    return answer
 
 
 def _answer(
@@ -91,4 +94,4 @@ def _answer(
         "detail": detail,
         **(where or {}),
     }
-    return JSONResponse(body, status.value, media_type="application/problem+json")
+    return JSONResponse(body, status.value, media_type=PROBLEM_TYPE)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import customers, health, imports, picture, problems, tiles, uploads
+from api.problems import PROBLEM_TYPE, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
 DOCS = "/api/docs"
 OPENAPI = "/api/openapi.json"
 GZIP_FROM = 1_000
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": HTTPStatus(status).phrase, "content": {PROBLEM_TYPE: {}}}
+    for status in (404, 405, 409, 413, 422, 503)
+}
+"""What any route may answer instead: RFC 9457 problem details."""
 DOCS_PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>API</title><link rel="stylesheet" href="/assets/vendor/swagger-ui.css"></head>
 <body><div id="swagger-ui"></div>
@@ -38,11 +45,17 @@ def server(desk: Desk) -> FastAPI:
     )
     problems.register(application)
     for module in (health, customers, tiles, picture, imports, uploads):
-        application.include_router(module.router(desk))
+        application.include_router(module.router(desk), responses=PROBLEMS)
     application.add_api_route(DOCS, _docs, methods=["GET"], include_in_schema=False)
+    application.add_api_route("/api/{path:path}", _unknown, include_in_schema=False)
     application.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=1)
     application.middleware("http")(_always_fresh)
     return application
+
+
+async def _unknown(path: str) -> None:
+    """Answer for what is not there: a page for people would say nothing to a program."""
+    raise NotFound(what=f"/api/{path}")
 
 
 async def _docs() -> HTMLResponse:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Path, Request, Response
 
+from api.problems import NotFound
 from api.viewer import Asking
 from desk import map as desk_map
 from desk.view import Filters
@@ -39,7 +40,7 @@ def router(desk: Desk) -> APIRouter:
         y: Annotated[int, Path(ge=0)],
     ) -> Response:
         if x >= 1 << z or y >= 1 << z:
-            return Response(status_code=404)
+            raise NotFound(what=f"{z}/{x}/{y}")
         filters = Filters.parse(parse_qs(request.url.query))
         snapshot = desk.keeper.current()
         headers = {"ETag": f'"{snapshot.stamp}"', "Cache-Control": "no-cache"}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, func, insert, make_url, select, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from data.tables import Change
 from errors import BattlemapError
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 WRITER_LOCK = 0x626D_6170
 """Key of the advisory lock that every writer on PostgreSQL takes ("bmap")."""
 BUSY_SECONDS = 10
+UNWRITABLE = ("readonly", "read-only", "disk is full", "disk I/O error", "No space left")
+NO_DATABASE = "file is not a database"
 NO_TABLE = "42P01"
 """PostgreSQL's code for a table that is missing: the database is there, the store not yet."""
 
@@ -44,6 +46,24 @@ class StoreBusy(BattlemapError):
     """Somebody else is writing, for longer than a writer waits."""
 
     code = "store.busy"
+
+
+class StoreUnwritable(BattlemapError):
+    """The disk is full, or the embedded store may not be written. Facts: ``place``."""
+
+    code = "store.unwritable"
+
+
+class StoreBroken(BattlemapError):
+    """The file of the embedded store is no database. Facts: ``place``."""
+
+    code = "store.broken"
+
+
+class StoreUnknown(BattlemapError):
+    """The address of the database cannot be used."""
+
+    code = "store.unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +100,11 @@ class Store:
         """Tell whether the store is the embedded SQLite file."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def place(self) -> str:
+        """Return where the store is, without a password."""
+        return self.engine.url.database or "" if self.embedded else self.engine.url.host or ""
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a consistent read.
@@ -89,7 +114,7 @@ class Store:
         StoreAway
             The database cannot be reached.
         """
-        with _named_errors(), self.engine.connect() as connection:
+        with _named_errors(self.place), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -105,7 +130,7 @@ class Store:
         """
         options = {"writes": True}
         with (
-            _named_errors(),
+            _named_errors(self.place),
             self.engine.execution_options(**options).begin() as connection,
         ):
             if not self.embedded:
@@ -126,18 +151,37 @@ def open_store(url: str) -> Store:
     """Open the store at an SQLAlchemy URL; nothing is created but the folder of a SQLite file.
 
     ``postgresql://`` means psycopg 3.
+
+    Raises
+    ------
+    StoreUnknown
+        The address is none, or of a database that is not supported.
+    StoreUnwritable
+        The folder of the embedded store cannot be made.
     """
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreUnknown from error
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise StoreUnknown
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
         return Store(create_engine(parsed, pool_pre_ping=True, pool_size=5, max_overflow=15))
     if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return Store(engine)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnwritable(place=str(folder)) from error
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -163,13 +207,17 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _named_errors() -> Iterator[None]:
+def _named_errors(place: str) -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
+        if any(sign in str(error.orig) for sign in UNWRITABLE):
+            raise StoreUnwritable(place=place) from error
         busy = "locked" in str(error.orig) or "lock timeout" in str(error.orig)
         raise (StoreBusy() if busy else StoreAway()) from error
     except DBAPIError as error:
+        if NO_DATABASE in str(error.orig):
+            raise StoreBroken(place=place) from error
         if error.connection_invalidated or getattr(error.orig, "sqlstate", "") == NO_TABLE:
             raise StoreAway from error
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,3 +44,14 @@ def _masked(text: str, hides: Callable[[str], bool], *shown: range) -> str:
         signs.append(sign if any(place in part for part in shown) else MASK)
         place += 1
     return "".join(signs)
+
+
+PHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)")
+
+
+def without_phones(text: str) -> str:
+    """Mask what looks like a mainland phone number anywhere in a text.
+
+    For whole rows that are shown because they could not be taken apart.
+    """
+    return PHONE.sub(lambda found: mask_phone(found.group()), text)

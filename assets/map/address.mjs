@@ -6,6 +6,7 @@ export const adopt = (initial) => Object.assign(parts, initial);
 
 export const write = (changed) => {
   Object.assign(parts, changed);
+  if (location.pathname !== "/") return; // the reader has gone to another screen
   const kept = new URLSearchParams(location.search);
   const own = ["at", "hide", "open"].filter((k) => parts[k]).map((k) => `${k}=${parts[k]}`);
   if (kept.get("lang")) own.push(`lang=${kept.get("lang")}`);

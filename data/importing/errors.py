@@ -223,3 +223,15 @@ class OutsideSystem(ImportRefused):
     """The system passed does not reach the coordinates. Facts: ``system``, ``x``, ``y``."""
 
     code = "import.outside_system"
+
+
+class SheetTooWide(ImportRefused):
+    """A sheet spans too many cells. Facts: ``file``, ``rows``, ``columns``, ``most``."""
+
+    code = "import.sheet_too_wide"
+
+
+class TooManyColumns(ImportRefused):
+    """A file has more columns than any export. Facts: ``file``, ``columns``, ``most``."""
+
+    code = "import.too_many_columns"

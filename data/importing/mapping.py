@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.importing.columns import COLUMNS
-from data.importing.errors import ColumnsMissing, NoSuchColumn, NoSuchField
+from data.importing.errors import (
+    ColumnsMissing,
+    NoSuchColumn,
+    NoSuchField,
+    TooManyColumns,
+)
 from data.importing.forms import Column, Form, folded
 from data.importing.raw import RawFile, Table
 
@@ -15,6 +20,7 @@ if TYPE_CHECKING:
 
     from rules.codes import Kind
 
+MOST_COLUMNS = 500
 FIRST_ROWS = 10
 """In so many rows the header is looked for: exports often begin with a title."""
 
@@ -149,3 +155,15 @@ def _with_names(kind: Kind, field: str) -> str:
     column = next(column for column in COLUMNS[kind] if column.name == field)
     more = column.names[:2] if column.form is not Form.SHAPE else column.names[:1]
     return f"{field} ({', '.join(more)})" if more else field
+
+
+def refuse_too_many(headers: Sequence[str], file: str) -> None:
+    """Refuse a file that is no table of a bureau, before anything is done a column at a time.
+
+    Raises
+    ------
+    TooManyColumns
+        There are more than ``MOST_COLUMNS``.
+    """
+    if len(headers) > MOST_COLUMNS:
+        raise TooManyColumns(file=file, columns=len(headers), most=MOST_COLUMNS)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from rules.masking import without_phones
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -67,7 +69,7 @@ class Sieve:
         self.findings: list[Finding] = []
         self.rejections = [
             Rejection(
-                bad.row, "", bad.text[:200], "row_shape",
+                bad.row, "", without_phones(bad.text[:200]), "row_shape",
                 {"expected": bad.expected, "actual": bad.actual},
             )
             for bad in table.bad_rows

@@ -115,7 +115,8 @@ def test_customers_by_a_text_and_limited(client: TestClient) -> None:
     [
         ({"bbox": "1,2,3"}, "bbox"),
         ({"bbox": "a,b,c,d"}, "bbox"),
-        ({"bbox": "nan,0,1,1"}, ""),
+        ({"bbox": "nan,0,1,1"}, "bbox"),
+        ({"bbox": "-inf,-inf,inf,inf"}, "bbox"),
         ({"bbox": "3,0,1,1"}, "3"),
         ({"limit": "0"}, "limit"),
         ({"limit": "many"}, "limit"),
@@ -172,3 +173,24 @@ def test_a_picture_of_the_same_view(client: TestClient) -> None:
 def test_a_picture_in_which_nobody_passes_the_filters(client: TestClient, zoom: int) -> None:
     path = f"/map.png?w=320&h=200&at={zoom}/26.005/108.005&urgency=4&hide=cells"
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/nothing", "/api/", "/api/v1/imports/0/rejected/issues.csv"]
+)
+def test_what_is_not_there_is_a_problem_and_no_page(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in {404, 422}
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_run_beyond_every_number_is_a_problem(client: TestClient) -> None:
+    answer = client.get("/api/v1/imports/99999999999999999999/rejected/customers.csv")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_wrong_method_says_which_are_right(client: TestClient) -> None:
+    answer = client.delete("/api/v1/health")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]

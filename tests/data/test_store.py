@@ -14,7 +14,15 @@ from data import store as store_module
 from data import tables
 from data.changes import fact, newest, since
 from data.migrate import StoreTooNew, migrate
-from data.store import Store, StoreAway, StoreBusy, open_store
+from data.store import (
+    Store,
+    StoreAway,
+    StoreBroken,
+    StoreBusy,
+    StoreUnknown,
+    StoreUnwritable,
+    open_store,
+)
 from rules.viewer import SYSTEM
 
 if TYPE_CHECKING:
@@ -171,4 +179,28 @@ def test_a_database_without_tables_is_away_until_they_are_there(empty_database_u
 def test_postgresql_addresses_mean_psycopg_3() -> None:
     store = open_store("postgresql://nobody@127.0.0.1:1/nowhere")
     assert store.engine.dialect.driver == create_engine("postgresql+psycopg://").dialect.driver
+    store.close()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "", "mysql://x/y", "://"])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(StoreUnknown):
+        open_store(url)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreUnwritable) as refused:
+        open_store(f"sqlite:///{tmp_path}/file/store/battlemap.sqlite")
+    assert str(tmp_path) in str(refused.value.facts["place"])
+
+
+def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "battlemap.sqlite"
+    file.write_bytes(bytes(range(256)) * 20)
+    store = open_store(f"sqlite:///{file}")
+    with pytest.raises(StoreBroken) as refused:
+        migrate(store)
+    assert refused.value.facts["place"] == str(file)
+    assert file.read_bytes() == bytes(range(256)) * 20
     store.close()

@@ -13,7 +13,7 @@ import pyarrow.csv as arrow_csv
 
 from data.importing.encodings import UTF16, encoding_of
 from data.importing.errors import FileBroken, FileCutShort, NoRows, QuoteOpen
-from data.importing.mapping import FIRST_ROWS, header_row, named_apart
+from data.importing.mapping import FIRST_ROWS, header_row, named_apart, refuse_too_many
 from data.importing.raw import BadRow, RawFile
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def read_csv(path: Path, kind: Kind | None, options: ImportOptions, limit: int |
     sample = _sample(path, encoding)
     separator = _separator(sample)
     first_rows = _first_rows(sample, separator)
+    refuse_too_many(max(first_rows, key=len, default=[]), path.name)
     if not any(any(cell.strip() for cell in row) for row in first_rows):
         raise NoRows(file=path.name)
     header_at = header_row(first_rows, kind, options.mapping)
@@ -179,8 +180,14 @@ def _sample(path: Path, encoding: str) -> str:
 def _separator(sample: str) -> str:
     # What stands in quotes separates nothing: a relay's "T1;T2;T3" is one cell.
     lines = [_QUOTED.sub("", line) for line in sample.splitlines()[:FIRST_ROWS] if line.strip()]
-    counts = {mark: sum(line.count(mark) for line in lines) for mark in _SEPARATORS}
-    return max(_SEPARATORS, key=lambda mark: counts[mark])
+    # The separator stands in most lines; a mark that stands a thousand times in one cell does not.
+    return max(
+        _SEPARATORS,
+        key=lambda mark: (
+            sum(mark in line for line in lines),
+            sum(line.count(mark) for line in lines),
+        ),
+    )
 
 
 def _first_rows(sample: str, separator: str) -> list[list[str]]:

@@ -25,9 +25,10 @@ from data.importing.errors import (
     WorkbookWithLinks,
     WorkbookWithMacros,
 )
-from data.importing.mapping import FIRST_ROWS, header_row, named_apart
+from data.importing.mapping import FIRST_ROWS, header_row, named_apart, refuse_too_many
 from data.importing.raw import RawFile
 from data.importing.readers.cells import as_text
+from data.importing.readers.extent import refuse_far_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,8 @@ def read_workbook(
     ------
     WorkbookWithMacros, WorkbookWithLinks
         The workbook carries programs, or reaches outside itself.
+    SheetTooWide
+        A sheet spans more cells than any export.
     NoSuchSheet
         There is no sheet of that name.
     NoRows
@@ -88,6 +91,7 @@ def _raw(
     first_rows = [[as_text(cell) for cell in row] for row in cells[:FIRST_ROWS]]
     if not any(any(cell.strip() for cell in row) for row in first_rows):
         raise NoRows(file=file)
+    refuse_too_many(max(first_rows, key=len, default=[]), file)
     header_at = header_row(first_rows, kind, options.mapping)
     headers = _without_blank_end(first_rows[header_at])
     body = cells[header_at + 1 :]
@@ -114,6 +118,7 @@ def _refuse_active_parts(path: Path, settings: Settings) -> None:
                 raise WorkbookWithLinks(file=path.name, part=part)
         if _TYPES_PART in parts and _MACRO_TYPE in archive.read(_TYPES_PART).lower():
             raise WorkbookWithMacros(file=path.name, part=_TYPES_PART)
+        refuse_far_cells(archive, path.name)
     if path.suffix.lower() in {".xlsm", ".xltm", ".xlam"}:
         raise WorkbookWithMacros(file=path.name, part=path.suffix)
 
