@@ -109,6 +109,7 @@ def listening(settings: Settings) -> socket:
         door.bind((settings.host, settings.port))
     except OSError as error:
         raise PortTaken(port=str(settings.port)) from error
+    door.listen()  # from here on nobody else can; who asks early waits until we answer
     return door
 
 

@@ -128,7 +128,7 @@ def test_day_and_night_change_the_ground_and_nothing_else(page: Page, product: P
 def test_english_is_one_click_away_and_stays(page: Page, product: Product) -> None:
     open_map(page, product.url)
     page.get_by_role("button", name="English").click()
-    expect(panel(page).locator("h2").first).to_have_text("What burns now")
+    expect(panel(page).locator("h2").first).to_have_text("Most urgent now")
     page.reload()
     expect(page.get_by_role("link", name="Rules")).to_be_visible()
 
