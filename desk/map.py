@@ -14,7 +14,7 @@ from geo.zorder import mercator, tile_bounds
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from data.snapshot.grid import LineRow, SectionRow
+    from data.snapshot.grid import Grid, LineRow, SectionRow
     from data.snapshot.judged import Snapshot
     from desk.view import Filters
     from geo.bins import Bins
@@ -24,7 +24,8 @@ BIN_BITS = 5
 """32 by 32 bins a tile of 512 pixels: marks 16 pixels apart do not cover each other."""
 MARGIN = 0.03
 """Share of a tile beyond its edges from which single marks are taken, so that none is cut."""
-TRANSFORMERS_FROM, SWITCHES_FROM, VILLAGES_FROM = 11, 12, 10
+SECTIONS_FROM = 12
+TRANSFORMERS_FROM, SWITCHES_FROM, VILLAGES_FROM = 12, 12, 10
 MOST_VILLAGES = 40
 
 
@@ -112,19 +113,19 @@ def _shown(
     rows = _customers_in(snapshot, box, mask) if bins is None else _hot(snapshot, box, mask)
     marks = {
         "issues": _issues(snapshot, box, issue_mask(snapshot, viewer, filters)),
-        "relays": _plain(snapshot, "relays", box, ("code", "kind")),
+        "relays": _plain(snapshot, "relays", box, ("kind",)),
         "customers" if bins is None else "hot": _customers(snapshot, rows),
     }
     if z >= TRANSFORMERS_FROM:
-        marks["transformers"] = _plain(snapshot, "transformers", box, ("code", "name", "ownership"))
+        marks["transformers"] = _plain(snapshot, "transformers", box, ("name", "ownership"))
     if z >= SWITCHES_FROM:
-        marks["switches"] = _plain(snapshot, "switches", box, ("code", "name", "state", "kind"))
+        marks["switches"] = _plain(snapshot, "switches", box, ("name", "state"))
     if z >= VILLAGES_FROM:
         marks["villages"] = _villages(snapshot, box)
     return Shown(
         snapshot=snapshot,
         cells=_cells(snapshot, box, filters),
-        sections=[grid.sections[n] for n in _touching(grid.section_shapes, box)],
+        sections=_sections(grid, box, z),
         lines=[grid.lines[n] for n in _touching(grid.line_shapes, box)],
         marks=marks,
         bins=bins,
@@ -139,6 +140,12 @@ def _wider(box: Box) -> Box:
 
 def _touching(tree: shapely.STRtree, box: Box) -> NDArray[np.int64]:
     return np.sort(tree.query(shapely.box(*box)))
+
+
+def _sections(grid: Grid, box: Box, z: int) -> list[SectionRow]:
+    if z < SECTIONS_FROM:
+        return [grid.trunks[n] for n in _touching(grid.trunk_shapes, box)]
+    return [grid.sections[n] for n in _touching(grid.section_shapes, box)]
 
 
 def _cells(snapshot: Snapshot, box: Box, filters: Filters) -> CellShapes:
@@ -158,7 +165,7 @@ def _plain(snapshot: Snapshot, noun: str, box: Box, names: tuple[str, ...]) -> M
     rows = [getattr(snapshot.grid, noun)[n] for n in found]
     ids = np.array([row.id for row in rows], np.int64)
     columns: dict[str, NDArray[Any] | list[str]] = {
-        name: [getattr(row, name) for row in rows] for name in names
+        name: [getattr(row, name) or row.code for row in rows] for name in names
     }
     return Marks(places[found, 0], places[found, 1], ids, columns)
 

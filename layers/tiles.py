@@ -15,18 +15,40 @@ if TYPE_CHECKING:
     from desk.map import Marks, TileContent
 
 
+OF_THE_GRID = frozenset({"transformers", "switches", "relays"})
+
+
 def encode(content: TileContent) -> bytes:
     """Return the gzipped tile."""
+    kept = content.snapshot.grid.drawn
+    place = _at(content)
+    judged = _judgement(content)
     return compress(
         tile(
-            _cells(content),
-            _cell_labels(content),
-            _sections(content),
-            _lines(content),
+            kept.get((place, "cells", judged), lambda: _cells(content)),
+            kept.get((place, "labels", judged), lambda: _cell_labels(content)),
+            kept.get((place, "sections"), lambda: _sections(content)),
+            kept.get((place, "lines"), lambda: _lines(content)),
             _bins(content),
-            *(_marks(content, name, marks) for name, marks in content.marks.items()),
+            *(_part(content, name, marks) for name, marks in content.marks.items()),
         )
     )
+
+
+def _judgement(content: TileContent) -> bytes:
+    """Return what the look of the cells depends on, beside their shapes."""
+    rows, judged = content.cells.rows, content.snapshot.cells
+    columns = (judged.backlog.urgency, judged.backlog.n, judged.backlog.overdue, judged.shade)
+    parts = [column[rows].tobytes() for column in (*columns, judged.customers)]
+    return b"".join([*parts, content.cells.shown.tobytes()])
+
+
+def _part(content: TileContent, name: str, marks: Marks) -> bytes:
+    """Return a layer of marks; what belongs to the grid is kept until the grid changes."""
+    if name not in OF_THE_GRID:
+        return _marks(content, name, marks)
+    key = (_at(content), name)
+    return content.snapshot.grid.drawn.get(key, lambda: _marks(content, name, marks))
 
 
 def _at(content: TileContent) -> tuple[int, int, int]:
@@ -92,7 +114,6 @@ def _sections(content: TileContent) -> bytes:
         [section.geometry for section in content.sections],
         np.array([section.id for section in content.sections], np.int64),
         {
-            "code": [section.code for section in content.sections],
             "feeder": [section.feeder_id or 0 for section in content.sections],
             "name": [names.get(section.feeder_id or 0, "") for section in content.sections],
         },

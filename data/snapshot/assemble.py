@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 8_000
 """Customers a tile may show one by one; the zoom from which no tile holds more is theirs."""
-SHALLOWEST_POINTS, DEEPEST_POINTS = 13, 16
+SHALLOWEST_POINTS, DEEPEST_POINTS = 13, 18
 
 
 @dataclass(frozen=True, eq=False)

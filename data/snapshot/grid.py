@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from sqlalchemy import select
 
+from data.snapshot.shelf import Shelf
 from data.tables import Cell, Feeder, Line, Relay, Section, Source, Switch, Transformer
 from geo.network import Network
 from rules.codes import SwitchState
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
     from data.tables import Base
     from rules.viewer import Viewer
+
+
+COARSE_DEGREES = 0.0003
+"""About 30 m: less than a pixel wherever trunks stand for sections."""
+DRAWN = 2_000
+"""Parts of tiles that are kept; the largest have some hundred kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,28 @@ class Grid:
         return shapely.STRtree([section.geometry for section in self.sections])
 
     @cached_property
+    def trunks(self) -> tuple[SectionRow, ...]:
+        """Return each feeder's sections as one coarse line, for looking at from afar.
+
+        It carries the id of the feeder's first section, so that it leads to the same feeder.
+        """
+        of_feeder: dict[int, list[SectionRow]] = {}
+        for row in self.sections:
+            if row.geometry is not None:
+                of_feeder.setdefault(row.feeder_id or 0, []).append(row)
+        return tuple(replace(rows[0], geometry=_coarse(rows)) for rows in of_feeder.values())
+
+    @cached_property
+    def trunk_shapes(self) -> shapely.STRtree:
+        """Return the trunks' lines."""
+        return shapely.STRtree([trunk.geometry for trunk in self.trunks])
+
+    @cached_property
+    def drawn(self) -> Shelf[bytes]:
+        """Return encoded parts of tiles that only a change of the grid makes stale."""
+        return Shelf(DRAWN)
+
+    @cached_property
     def line_shapes(self) -> shapely.STRtree:
         """Return the landscape's lines."""
         return shapely.STRtree([line.geometry for line in self.lines])
@@ -185,6 +214,12 @@ class Grid:
             return np.full(len(ids), -1, np.int32)
         place = np.searchsorted(known, ids).clip(0, len(known) - 1).astype(np.int32)
         return np.where(known[place] == ids, place, np.int32(-1))
+
+
+def _coarse(rows: Sequence[SectionRow]) -> BaseGeometry:
+    joined = shapely.line_merge(shapely.union_all([row.geometry for row in rows]))
+    coarse: BaseGeometry = shapely.simplify(joined, COARSE_DEGREES, preserve_topology=False)
+    return coarse
 
 
 def with_id(rows: Sequence[Named], ref: int | None) -> Named | None:

@@ -17,8 +17,8 @@ from layers.style.people import bins, contacts, customers, hot
 if TYPE_CHECKING:
     from layers.palette import Palette
 
-DEEPEST_TILE = 16
-"""Nearer than that the same tiles are enlarged: a step is then 15 centimetres."""
+DEEPEST_TILE = 18
+"""Nearer than that the same tiles are enlarged: a step is then 4 centimetres."""
 
 GROUPS = {
     "lines": ("line-river", "line-road", "line-boundary", "label-river"),

@@ -103,9 +103,11 @@ def test_a_reachable_address_beyond_loopback_is_refused(
 
 def test_a_worker_is_cut_off_and_watched_too(page: Page, home: str, watch: Watch) -> None:
     page.goto(home)
-    page.evaluate(
-        "() => new Promise(done => { new Worker('worker.js').onmessage = done; }).then(() => 1)"
-    )
+    asked = page.context.expect_event("request", lambda sent: "elsewhere" in sent.url)
+    with asked:  # the request of a worker may be told later than its answer to the page
+        page.evaluate(
+            "() => new Promise(done => { new Worker('worker.js').onmessage = done; }).then(() => 1)"
+        )
     assert watch.foreign == ["http://elsewhere.example/worker"]
     forgive(watch)
 
