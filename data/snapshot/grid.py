@@ -204,8 +204,19 @@ class Grid:
 
     def places(self, noun: str) -> NDArray[np.float64]:
         """Return the position of each row of ``noun``, shape (n, 2), NaN where unknown."""
-        rows = getattr(self, noun)
-        return np.array([(row.x, row.y) for row in rows], np.float64).reshape(-1, 2)
+        return self._places[noun]
+
+    @cached_property
+    def _places(self) -> dict[str, NDArray[np.float64]]:
+        nouns: dict[str, Sequence[TransformerRow | SwitchRow | RelayRow]] = {
+            "transformers": self.transformers,
+            "switches": self.switches,
+            "relays": self.relays,
+        }
+        return {
+            noun: np.array([(row.x, row.y) for row in rows], np.float64).reshape(-1, 2)
+            for noun, rows in nouns.items()
+        }
 
     def positions(self, noun: str, ids: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the position of each id in the tuple of ``noun``; -1 where there is none."""
