@@ -46,6 +46,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: uses(item, "browser"))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name raw bytes by their argument.
+
+    An archive made while collecting carries the time of day; two workers that collect in
+    different seconds would see different tests.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 def uses(item: pytest.Item, fixture: str) -> bool:
     """Tell whether a test asks for a fixture, itself or through another."""
     return isinstance(item, pytest.Function) and fixture in item.fixturenames
