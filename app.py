@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser
@@ -19,15 +20,16 @@ from api.server import server
 from callbacks.register import register
 from callbacks.shell import trouble
 from data.demo.progress import silent
-from data.importing import ImportOptions, parse_mapping
+from data.importing import ImportOptions, parse_mapping, parse_systems
 from data.importing.wording import lines as report_lines
 from data.migrate import migrate
 from data.store import StoreAway, StoreBusy, open_store
 from desk import terminal
-from desk.demo import holds_demo, refuse_own_data
+from desk.demo import refuse_own_data
 from desk.desk import Desk, open_desk
 from desk.firstrun import SEED, fill_with_demo, prepare
 from desk.imports import commands
+from desk.imports.datum import recast, suspected
 from errors import BattlemapError
 from rules.codes import Kind
 from rules.viewer import SYSTEM
@@ -90,6 +92,9 @@ def serve(settings: Settings) -> int:
         print(say.error(error), file=sys.stderr, flush=True)
         Thread(target=prepare_later, args=(desk,), daemon=True).start()
     print(say("cli.serving", url=f"http://{settings.host}:{settings.port}"), flush=True)
+    # What was read so far stays for good: the collector need not walk through all of it again
+    # while tiles are made.
+    gc.freeze()
     config = uvicorn.Config(build(desk).server, log_level="warning", timeout_graceful_shutdown=2)
     uvicorn.Server(config).run(sockets=[door])
     return 0
@@ -125,9 +130,11 @@ def prepare_later(desk: Desk) -> None:
 
 def import_file(settings: Settings, given: Namespace, say: Texts) -> int:
     """Import a file or a bureau folder and print the report."""
+    crs, crs_of = parse_systems(given.crs, given.path.name)
     options = ImportOptions(
         kind=given.kind and Kind(given.kind),
-        crs=given.crs,
+        crs=crs,
+        crs_of=crs_of,
         encoding=given.encoding,
         mapping=parse_mapping(given.map, given.path.name),
         dry_run=given.dry_run,
@@ -137,8 +144,13 @@ def import_file(settings: Settings, given: Namespace, say: Texts) -> int:
     desk, show = open_product(settings), commands.import_progress(say)
     report = commands.import_path(desk, given.path, options, show, replace_demo=given.clear_demo)
     print("\n".join(report_lines(report, say)), flush=True)
-    if holds_demo(desk.store, SYSTEM):
+    others = recast(suspected(report))
+    if others:
+        print(say("cli.again"), commands.again(given.path, options, others), sep="\n", flush=True)
+    if commands.beside_demo(desk):
         print(say("imports.demo.report"), flush=True)
+    if not options.dry_run:
+        desk.keeper.keep()
     return commands.status_of(report)
 
 
@@ -150,6 +162,7 @@ def load_demo(settings: Settings, given: Namespace, say: Texts) -> int:
     wanted = settings.demo_customers if given.customers is None else given.customers
     report = fill_with_demo(desk, wanted, given.seed, terminal.demo_progress(say))
     print(say("cli.demo_done", customers=report.of(Kind.CUSTOMERS).read), flush=True)
+    desk.keeper.keep()
     return commands.DONE
 
 
@@ -170,7 +183,7 @@ def parser(say: Texts) -> ArgumentParser:
     own.set_defaults(run=import_file)
     own.add_argument("path", type=Path, metavar="PATH", help=say("cli.path"))
     own.add_argument("--kind", choices=KINDS, metavar="KIND", help=say("cli.kind"))
-    own.add_argument("--crs", help=say("cli.crs"))
+    own.add_argument("--crs", action="append", default=[], help=say("cli.crs"))
     own.add_argument("--encoding", help=say("cli.encoding"))
     own.add_argument("--map", nargs="+", action="extend", default=[], help=say("cli.map"))
     own.add_argument("--sheet", help=say("cli.sheet"))

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from api.import_report import ReportOut, report_out
 from api.uploads import BODY, LONGEST_NAME, receive
 from api.viewer import Asking
-from data.importing import ImportOptions, parse_mapping
+from data.importing import ImportOptions, parse_mapping, parse_systems
 from desk.imports import history
 from desk.imports.guide import TemplateForm, template
 from errors import BattlemapError
@@ -58,11 +58,18 @@ class ImportQuery(BaseModel):
     """What is said besides the file; everything may be left to be found out."""
 
     name: str = Field("", max_length=LONGEST_NAME, description="name of the file")
-    crs: str | None = Field(
-        None, description="EPSG:n, wgs84, cgcs2000, gcj02 or bd09; beats what the file says"
+    crs: list[str] = Field(
+        [],
+        description=(
+            "EPSG:n, wgs84, cgcs2000, gcj02 or bd09; beats what the file says. Of a bureau it "
+            "counts for every file; kind=system, as in customers=gcj02, counts for that kind "
+            "(or file) only. Repeatable"
+        ),
     )
     encoding: str | None = Field(None, description="utf-8, gb18030 …; else it is detected")
-    map: list[str] = Field([], description="column=field, repeatable")
+    map: list[str] = Field(
+        [], description="column=field, or column=ignore to leave it out; repeatable"
+    )
     sheet: str | None = Field(None, description="sheet of a workbook, layer of a GeoPackage")
     dry_run: bool = Field(default=False, description="compare and report, write nothing")
     lang: str | None = Field(None, description="zh or en; else what the client prefers")
@@ -113,9 +120,11 @@ def router(desk: Desk) -> APIRouter:
 
 
 def _options(kind: Imported, query: ImportQuery, tongue: Tongue) -> ImportOptions:
+    crs, crs_of = parse_systems(query.crs, query.name)
     return ImportOptions(
         kind=None if kind is Imported.BUREAU else Kind(kind),
-        crs=query.crs,
+        crs=crs,
+        crs_of=crs_of,
         encoding=query.encoding,
         mapping=parse_mapping(query.map, query.name),
         dry_run=query.dry_run,

@@ -1,21 +1,30 @@
-"""Errors over HTTP: RFC 9457 problem details, one table from error to status."""
+"""Errors over HTTP: RFC 9457 problem details, one table from error to status.
+
+Every word of a problem is in the language of whoever asked, also where a library found the
+fault: what it says of it is translated by its code, or left out.
+"""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from dash.exceptions import DependencyException
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.expecting import expected
+from api.speech import speech
 from errors import BattlemapError
-from texts import choose, texts
+from texts import Tongue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fastapi import FastAPI, Request
+
+    from texts import Texts
 
 PROBLEM_TYPE = "application/problem+json"
 STATUS = {
@@ -29,9 +38,11 @@ STATUS = {
     "import.run_unknown": HTTPStatus.NOT_FOUND,
     "import.nothing_rejected": HTTPStatus.NOT_FOUND,
     "api.not_found": HTTPStatus.NOT_FOUND,
+    "api.malformed": HTTPStatus.BAD_REQUEST,
 }
 """What is not here is the caller's to mend: 422."""
-
+LONGEST_ECHO = 60
+"""Characters of a value that a problem repeats."""
 
 LOCATING = frozenset({"file", "row"})
 """Facts that stand in the problem as members of their own."""
@@ -49,12 +60,30 @@ class BadQuery(BattlemapError):
     code = "api.bad_query"
 
 
+class BadValue(BattlemapError):
+    """The same where nothing is known of what is expected. Facts: ``name``, ``value``."""
+
+    code = "api.bad_value"
+
+
+class Missing(BattlemapError):
+    """Something that must be given is not (fact ``name``)."""
+
+    code = "api.missing"
+
+
+class Malformed(BattlemapError):
+    """A request is not as a page of ours makes it (fact ``what``: the part that is not)."""
+
+    code = "api.malformed"
+
+
 def problem(request: Request, error: BattlemapError) -> JSONResponse:
     """Return the problem details of an error, in the language of the request."""
-    say = texts(choose(request.query_params.get("lang"), request.headers.get("accept-language")))
+    say = speech(request)
     status = STATUS.get(error.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     where = {name: fact for name, fact in error.facts.items() if name in LOCATING}
-    return _answer(status, error.code, say.error(error), where)
+    return _answer(say, status, error.code, say.error(error), where)
 
 
 def register(server: FastAPI) -> None:
@@ -62,6 +91,8 @@ def register(server: FastAPI) -> None:
     server.add_exception_handler(BattlemapError, _known)
     server.add_exception_handler(RequestValidationError, _invalid)
     server.add_exception_handler(HTTPException, _plain)
+    server.add_exception_handler(DependencyException, _no_such_file)
+    server.add_exception_handler(HTTPStatus.INTERNAL_SERVER_ERROR, _unforeseen)
 
 
 async def _known(request: Request, error: Exception) -> JSONResponse:
@@ -71,27 +102,57 @@ async def _known(request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
-    first = error.errors()[0]
-    name = ".".join(str(part) for part in first["loc"][1:])
-    bad = BadQuery(name=name, value=str(first.get("input", "")), expected=first["msg"])
-    return problem(request, bad)
+    return problem(request, _offence(error.errors()[0], speech(request)))
 
 
-async def _plain(_request: Request, error: Exception) -> JSONResponse:
+def _offence(found: Mapping[str, Any], say: Texts) -> BattlemapError:
+    where = found["loc"]
+    name = ".".join(str(part) for part in where[1:]) or str(where[0])
+    if found["type"] == "missing":
+        return Missing(name=name)
+    value = str(found.get("input", ""))
+    value = value if len(value) <= LONGEST_ECHO else f"{value[:LONGEST_ECHO]}…"
+    wanted = expected(found, say)
+    if wanted is None:
+        return BadValue(name=name, value=value)
+    return BadQuery(name=name, value=value, expected=wanted)
+
+
+async def _plain(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - as above
-    answer = _answer(HTTPStatus(error.status_code), "http", str(error.detail))
+    say, status = speech(request), HTTPStatus(error.status_code)
+    key = f"api.http.{status.value}"
+    facts = {"path": request.url.path, "method": request.method, "status": status.value}
+    answer = _answer(say, status, "http", say(key if say.has(key) else "api.http.other", **facts))
     answer.headers.update(error.headers or {})  # such as Allow, with 405
     return answer
 
 
+async def _no_such_file(request: Request, _error: Exception) -> JSONResponse:
+    """Answer for a file of Dash's that there is not; its own sentence lists all that there are."""
+    return problem(request, NotFound(what=request.url.path))
+
+
+async def _unforeseen(request: Request, _error: Exception) -> JSONResponse:
+    """Say that something went wrong; the server logs what, and nobody else is told."""
+    say = speech(request)
+    return _answer(say, HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", say("error.unexpected"))
+
+
 def _answer(
-    status: HTTPStatus, code: str, detail: str, where: Mapping[str, object] | None = None
+    say: Texts,
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    where: Mapping[str, object] | None = None,
 ) -> JSONResponse:
+    title = f"api.title.{status.value}"
     body = {
         "type": f"urn:battlemap:{code}",
-        "title": status.phrase,
+        "title": say(title) if say.has(title) else status.phrase,
         "status": status.value,
         "detail": detail,
         **(where or {}),
     }
-    return JSONResponse(body, status.value, media_type=PROBLEM_TYPE)
+    headers = {"Content-Language": "zh-CN" if say.tongue is Tongue.CHINESE else "en"}
+    return JSONResponse(body, status.value, headers, media_type=PROBLEM_TYPE)

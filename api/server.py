@@ -9,7 +9,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import customers, health, imports, picture, problems, tiles, uploads
+from api import customers, health, imports, lists, picture, problems, tiles, uploads
+from api.door import Door
 from api.problems import PROBLEM_TYPE, NotFound
 
 if TYPE_CHECKING:
@@ -44,10 +45,12 @@ def server(desk: Desk) -> FastAPI:
         redoc_url=None,
     )
     problems.register(application)
-    for module in (health, customers, tiles, picture, imports, uploads):
+    for module in (health, customers, lists, tiles, picture, imports, uploads):
         application.include_router(module.router(desk), responses=PROBLEMS)
     application.add_api_route(DOCS, _docs, methods=["GET"], include_in_schema=False)
     application.add_api_route("/api/{path:path}", _unknown, include_in_schema=False)
+    application.state.callbacks = {}  # until Dash has been put on
+    application.add_middleware(Door)
     application.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=1)
     application.middleware("http")(_always_fresh)
     return application

@@ -1,6 +1,7 @@
 // The one module that Dash loads. What to draw, in which colours and words, comes from Python;
 // here is only what must run in the browser. What Dash calls is handed to 0-wait.js, which has
 // kept its place until now.
+import {dressed} from "./map/charts.mjs";
 import {follow} from "./map/health.mjs";
 import {listenForLanguage} from "./map/language.mjs";
 import {listenForOpens} from "./map/opens.mjs";
@@ -12,5 +13,5 @@ listenForOpens();
 listenForUploads();
 follow();
 window.dispatchEvent(
-  new CustomEvent("battlemap-ready", {detail: {boot, refilter, relayer, reveal}}),
+  new CustomEvent("battlemap-ready", {detail: {boot, dressed, refilter, relayer, reveal}}),
 );

@@ -5,31 +5,55 @@
   const acts = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
   const clientside = (window.dash_clientside = window.dash_clientside || {});
 
+  const say = (...given) => window.React.createElement(...given);
   const NARROW = 640; // pixels, as in 4-pages.css
 
-  const visit = (href) => clientside.set_props("shell-url", {href});
+  const visit = (href, api) => {
+    keep(api);
+    clientside.set_props("shell-url", {href});
+  };
+
+  // Whoever comes back from a card finds the list where it was left: the row at its top is kept
+  // for as long as the tab is open, for each list by its address.
+  const place = () => `list ${location.pathname}${location.search}`;
+  const keep = (api) => {
+    const row = Math.floor(api.getVerticalPixelRange().top / api.getSizesForCurrentTheme().rowHeight);
+    sessionStorage.setItem(place(), row);
+  };
+  const returned = new WeakSet();
+  // A table that has no rows yet stands at its top, which says nothing of where it was left.
+  acts.keepPlace = ({api}) => {
+    if (returned.has(api) && location.pathname === "/list") keep(api);
+  };
+  acts.findPlace = ({api}) => {
+    const row = Number(sessionStorage.getItem(place()) ?? 0);
+    if (returned.has(api) || api.getDisplayedRowCount() <= 1) return;
+    returned.add(api);
+    if (0 < row && row < api.getDisplayedRowCount()) api.ensureIndexVisible(row, "top");
+  };
   const elsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0;
 
+  const led = (event, href, api) => {
+    if (elsewhere(event)) return;
+    event.preventDefault();
+    visit(href, api);
+  };
+
   // A true link, so that it can be copied and opened in another tab.
-  cells.RowLink = ({data, value}) => {
+  cells.RowLink = ({data, value, api}) => {
     if (!data) return null;
-    const onClick = (event) => {
-      if (elsewhere(event)) return;
-      event.preventDefault();
-      visit(data.href);
-    };
-    const words = value || data.href;
-    return window.React.createElement("a", {href: data.href, className: "bm-link", onClick}, words);
+    const onClick = (event) => led(event, data.href, api);
+    return say("a", {href: data.href, className: "bm-link", onClick}, value || data.href);
   };
 
   // A click anywhere else in a row, or Enter on any of its cells, follows the row's link.
-  acts.followRow = ({data, event}) => {
+  acts.followRow = ({data, event, api}) => {
     if (!data || !event || event.target.closest("a") || window.getSelection().toString()) return;
     if (elsewhere(event)) window.open(data.href, "_blank", "noopener");
-    else visit(data.href);
+    else visit(data.href, api);
   };
-  acts.followRowByKey = ({data, event}) => {
-    if (data && event?.key === "Enter") visit(data.href);
+  acts.followRowByKey = ({data, event, api}) => {
+    if (data && event?.key === "Enter") visit(data.href, api);
   };
   // What Enter does to a row that opens something beside the table instead of leading elsewhere.
   acts.clickByKey = ({node, column, value, event}, setGridProps) => {
@@ -38,7 +62,29 @@
     setGridProps({cellClicked: {...clicked, timestamp: Date.now()}});
   };
 
-  // A phone has no room for every column: each says by itself how wide it is there.
+  // A row as a card, where there is no room for columns. What stands where is told by Python.
+  cells.RowCard = ({data, drawn, api}) => {
+    if (!data) return null;
+    const onClick = (event) => led(event, data.href, api);
+    const part = (name, words, tag = "span") => say(tag, {key: name, className: name}, words);
+    const title = drawn.title.find((field) => data[field]) ?? "";
+    const marks = drawn.marks.filter((field) => data[field]);
+    const under = drawn.under.filter((field) => field !== title && data[field]);
+    return say("div", {className: "bm-row-card"}, [
+      say("a", {key: "title", href: data.href, className: "bm-row-card__title", onClick}, data[title] || data.href),
+      part("bm-row-card__aside" + (data.late ? " bm-late" : ""), data[drawn.aside]),
+      part("bm-row-card__marks", marks.map((field) => marked(field, data))),
+      part("bm-row-card__under", under.map((field) => data[field]).join(" · ")),
+    ]);
+  };
+  const marked = (field, data) => {
+    const code = data[`${field}_code`];
+    const life = field === "sensitivity" && data.life ? " bm-mark--life" : "";
+    const name = code == null ? "bm-row-card__word" : `bm-mark bm-mark--${field}-${code}${life}`;
+    return say("span", {key: field, className: name}, say("span", null, data[field]));
+  };
+
+  // A phone has no room for columns: there one column is the whole row.
   // Asked again whenever rows arrive, as the first size of a grid may be told too early to be heard.
   const fitted = new WeakMap();
   acts.fitColumns = ({api}) => {
@@ -47,8 +93,7 @@
     fitted.set(api, narrow);
     const state = api.getColumns().map((column) => {
       const {context, width, flex} = column.getColDef();
-      const hide = narrow ? !context.phone : context.only;
-      return {colId: column.getColId(), hide, width: narrow ? context.phone : width, flex: flex ?? null};
+      return {colId: column.getColId(), hide: context.phone !== narrow, width, flex: flex ?? null};
     });
     api.applyColumnState({state});
   };

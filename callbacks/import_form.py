@@ -10,8 +10,8 @@ from dash import ALL, Input, Output, State, no_update
 from callbacks.asking import speech, viewer
 from desk.imports import checking
 from desk.imports.choices import Choices, remapped
+from desk.imports.doors import on_screen
 from desk.imports.place import Place
-from desk.imports.telling import on_screen
 from errors import BattlemapError
 from screens import shell
 from screens.imports import check, ids, page, preview
@@ -34,6 +34,7 @@ FIELDS = {
     "sheet": (ids.SHEET, "value"),
     MAPPING: (ids.MAPPING, "data"),
 }
+OF_KINDS = {"type": ids.CRS_OF, "index": ALL}
 WHERE = State(shell.URL, "search")
 
 
@@ -46,6 +47,8 @@ class Form(TypedDict):
     encoding: str | None
     sheet: str | None
     mapping: Mapping[str, Any] | None
+    crs_of: list[str | None]
+    kinds: list[dict[str, str]]
 
 
 def register(app: Dash, desk: Desk) -> None:
@@ -58,7 +61,14 @@ def register(app: Dash, desk: Desk) -> None:
             Output(ids.BEGIN_BUTTON, "disabled"),
             Output(ids.TRY_BUTTON, "disabled"),
         ),
-        inputs={"form": {name: Input(*at) for name, at in FIELDS.items()}, "search": WHERE},
+        inputs={
+            "form": {
+                **{name: Input(*at) for name, at in FIELDS.items()},
+                "crs_of": Input(OF_KINDS, "value"),
+                "kinds": State(OF_KINDS, "id"),
+            },
+            "search": WHERE,
+        },
     )(partial(checked, desk))
     app.callback(
         Output(ids.MAPPING, "data"),
@@ -67,6 +77,10 @@ def register(app: Dash, desk: Desk) -> None:
         State(ids.MAPPING, "data"),
         prevent_initial_call=True,
     )(mapped)
+    _register_begin(app, desk)
+
+
+def _register_begin(app: Dash, desk: Desk) -> None:
     for signal, button, dry_run in (
         (ids.BEGUN, ids.BEGIN_BUTTON, False),
         (ids.TRIED, ids.TRY_BUTTON, True),
@@ -75,7 +89,11 @@ def register(app: Dash, desk: Desk) -> None:
             output=(Output(signal, "data"), Output(ids.note(button), "children")),
             inputs={
                 "clicks": Input(button, "n_clicks"),
-                "form": {name: State(*at) for name, at in FIELDS.items()},
+                "form": {
+                    **{name: State(*at) for name, at in FIELDS.items()},
+                    "crs_of": State(OF_KINDS, "value"),
+                    "kinds": State(OF_KINDS, "id"),
+                },
                 "search": WHERE,
             },
             prevent_initial_call=True,
@@ -137,6 +155,11 @@ def choices(form: Form) -> Choices:
         encoding=_chosen(form["encoding"]),
         sheet=form["sheet"] or "",
         mapping=own.get(MAPPING, {}) if own.get("kind") == form["kind"] else {},
+        crs_of={
+            own_id["index"]: _chosen(value)
+            for own_id, value in zip(form["kinds"], form["crs_of"], strict=True)
+            if _chosen(value)
+        },
     )
 
 

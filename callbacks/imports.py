@@ -13,8 +13,10 @@ from callbacks.asking import speech, viewer
 from desk import demo
 from desk.imports import checking, guide, history
 from desk.imports.choices import Choices
+from desk.imports.datum import read_otherwise
+from desk.imports.doors import on_screen
 from desk.imports.place import Place
-from desk.imports.telling import on_screen, told
+from desk.imports.telling import told
 from errors import BattlemapError
 from rules.codes import Kind
 from screens import shell
@@ -157,14 +159,12 @@ def ended(data: dict[str, Any] | None, search: str | None) -> object:
 
 def anyway(desk: Desk, clicks: int | None, search: str | None) -> tuple[object, str]:
     """Import as it stands what was only tried so far."""
-    return _once_more(desk, clicks, search, None)
+    return _once_more(desk, clicks, search, recast=False)
 
 
 def recast(desk: Desk, clicks: int | None, search: str | None) -> tuple[object, str]:
     """Import with the datum that the positions look like."""
-    job = desk.imports.job(Place.parse(search or "").upload)
-    suspicion = told(job.report, _say(search)).suspicion if job and job.report else None
-    return _once_more(desk, clicks, search, suspicion.datum if suspicion else None)
+    return _once_more(desk, clicks, search, recast=True)
 
 
 def back(desk: Desk, clicks: int | None, search: str | None) -> tuple[object, str]:
@@ -201,12 +201,14 @@ def cleared(desk: Desk, clicks: int | None, search: str | None) -> tuple[object,
 
 
 def _once_more(
-    desk: Desk, clicks: int | None, search: str | None, crs: str | None
+    desk: Desk, clicks: int | None, search: str | None, *, recast: bool
 ) -> tuple[object, str]:
     job = desk.imports.job(Place.parse(search or "").upload)
     if not clicks or job is None:
         return no_update, ""
-    options = replace(job.options, dry_run=False, crs=crs or job.options.crs)
+    options = replace(job.options, dry_run=False)
+    if recast and job.report is not None:
+        options = read_otherwise(options, job.report)
     try:
         again = desk.imports.begin(viewer(), job.upload, options, guarded=False)
     except BattlemapError as error:

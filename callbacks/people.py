@@ -1,8 +1,7 @@
-"""The list: its rows as it is scrolled, what stands above them, and the files to take away."""
+"""The list: its rows as it is scrolled, and what stands above them."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,17 +9,15 @@ from dash import ClientsideFunction, Input, Output, State
 from dash.exceptions import PreventUpdate
 
 from callbacks.asking import speech, viewer
-from desk import exports, overview
+from desk import overview
 from desk.listing import LIST, Listing
-from desk.lists import counted, part, whole
+from desk.lists import counted, part
 from errors import BattlemapError
 from screens import listed, shell
 from screens import people as screen
 from screens.parts import empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dash import Dash
     from dash.development.base_component import Component
 
@@ -29,8 +26,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 500
 """Rows that one request may ask for."""
-CSV_TYPE = "text/csv;charset=utf-8"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def register(app: Dash, desk: Desk) -> None:
@@ -57,7 +52,6 @@ def register(app: Dash, desk: Desk) -> None:
             where,
             prevent_initial_call=True,
         )(partial(rows, desk))
-    _register_files(app, desk)
     app.clientside_callback(
         ClientsideFunction("tables", "follow"),
         Output(screen.KNOWN, "data"),
@@ -66,20 +60,6 @@ def register(app: Dash, desk: Desk) -> None:
         State(screen.KNOWN, "data"),
         prevent_initial_call=True,
     )
-
-
-def _register_files(app: Dash, desk: Desk) -> None:
-    for button, file, write in (
-        (screen.CSV, screen.CSV_FILE, csv_file),
-        (screen.XLSX, screen.XLSX_FILE, xlsx_file),
-    ):
-        app.callback(
-            Output(file, "data"),
-            Input(button, "n_clicks"),
-            State(shell.URL, "search"),
-            running=[(Output(button, "loading"), True, False)],
-            prevent_initial_call=True,
-        )(partial(write, desk))
 
 
 def page(desk: Desk, say: Texts, search: str) -> Component:
@@ -124,38 +104,7 @@ def rows(desk: Desk, request: dict[str, Any] | None, search: str | None) -> dict
     return {"rowData": [listed.row(item, words) for item in some.rows], "rowCount": some.count}
 
 
-def csv_file(desk: Desk, clicks: int | None, search: str | None) -> dict[str, Any]:
-    """Return the whole list as a CSV file."""
-    if not clicks:
-        raise PreventUpdate
-    say, listing = speech(search or ""), Listing.parse(search or "")
-    text = exports.csv_text(_file_rows(desk, say, listing))
-    name = _file_name(desk, say, listing, "csv")
-    return {"content": text, "filename": name, "type": CSV_TYPE, "base64": False}
-
-
-def xlsx_file(desk: Desk, clicks: int | None, search: str | None) -> dict[str, Any]:
-    """Return the whole list as a workbook."""
-    if not clicks:
-        raise PreventUpdate
-    say, listing = speech(search or ""), Listing.parse(search or "")
-    content = exports.xlsx_bytes(_file_rows(desk, say, listing))
-    name = _file_name(desk, say, listing, "xlsx")
-    encoded = b64encode(content).decode()
-    return {"content": encoded, "filename": name, "type": XLSX_TYPE, "base64": True}
-
-
 def _head(desk: Desk, say: Texts, listing: Listing) -> list[Component]:
     snapshot, who = desk.keeper.current(), viewer()
     choices = overview.choices(snapshot, who)
     return screen.head(say, listing, counted(snapshot, who, listing), choices)
-
-
-def _file_rows(desk: Desk, say: Texts, listing: Listing) -> Iterator[list[object]]:
-    words = listed.Words(say, listing, desk.now(), desk.settings.timezone)
-    return listed.file_rows(whole(desk.keeper.current(), viewer(), listing), words)
-
-
-def _file_name(desk: Desk, say: Texts, listing: Listing, ending: str) -> str:
-    day = desk.now().astimezone(desk.settings.timezone).date().isoformat()
-    return f"{say(f'list.tab.{listing.tab}')}-{day}.{ending}"

@@ -17,3 +17,5 @@ def register(app: Dash, desk: Desk) -> None:
     """Wire every screen to the desk."""
     for screen in (shell, map_callbacks, people, settings, imports):
         screen.register(app, desk)
+    # What the HTTP side holds a request against before Dash sees it.
+    app.server.state.callbacks = app.callback_map

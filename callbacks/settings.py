@@ -161,7 +161,8 @@ def listed(
         found = desk_settings.rules(desk, viewer())
     except BattlemapError as error:
         raise PreventUpdate from error
-    return rules.listed(say, found, desk.settings.timezone, company or rules.ALL, text or "")
+    narrow = (company or rules.ALL, text or "")
+    return rules.listed(say, found, RulePack.load().read_on, desk.settings.timezone, narrow)
 
 
 def lead(desk: Desk, _saved: object, search: str | None) -> str:
@@ -188,7 +189,7 @@ def opened(
         rule = desk_settings.rule(desk, viewer(), key, company)
     except BattlemapError as error:
         return say.error(error), True
-    return rules.card(say, rule, desk.settings.timezone), True
+    return rules.card(say, rule, RulePack.load().read_on, desk.settings.timezone), True
 
 
 def _text(key: str, fields: Sequence[Any]) -> str:
@@ -203,8 +204,8 @@ def _expected(say: Texts, key: str) -> str:
 
 
 def _row(desk: Desk, say: Texts, key: str) -> Any:  # noqa: ANN401 - a component, or several
-    zone = desk.settings.timezone
+    zone, read_on = desk.settings.timezone, RulePack.load().read_on
     if key.startswith(RULE_PREFIX):
         name, _, company = key.removeprefix(RULE_PREFIX).partition(rules.AT)
-        return rules.body(say, desk_settings.rule(desk, viewer(), name, company), zone)
-    return parameters.row(say, desk_settings.setting(desk, viewer(), key), zone)
+        return rules.body(say, desk_settings.rule(desk, viewer(), name, company), read_on, zone)
+    return parameters.row(say, desk_settings.setting(desk, viewer(), key), read_on, zone)

@@ -6,11 +6,12 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dash import Input, Output, State, html, set_props
+from dash import MATCH, ClientsideFunction, Input, Output, State, html, set_props
 
 from callbacks import pages
 from callbacks.asking import speech
 from screens import shell
+from screens.parts import CHART, LOOKS, chart_ref
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -33,6 +34,12 @@ def register(app: Dash, desk: Desk) -> None:
         Input(shell.HEALTH, "data"),
         State(shell.URL, "search"),
     )(banner)
+    app.clientside_callback(
+        ClientsideFunction("battlemap", "dressed"),
+        Output(chart_ref(CHART, MATCH), "figure"),
+        Input(chart_ref(LOOKS, MATCH), "data"),
+        Input(shell.THEME, "data"),
+    )
 
 
 def page(desk: Desk, pathname: str | None, search: str | None) -> Component:

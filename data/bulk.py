@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
-import psycopg
 import pyarrow as pa
 from sqlalchemy import (
     ARRAY,
@@ -24,14 +23,18 @@ from sqlalchemy import (
     select,
 )
 
+from data.later import Later
 from data.store import StoreAway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    import psycopg
     from numpy.typing import NDArray
     from sqlalchemy import Connection, Dialect
     from sqlalchemy.orm import DeclarativeBase
+else:
+    psycopg = Later("psycopg")
 
 CHUNK = 20_000
 """Rows that are Python objects at any one time."""

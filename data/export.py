@@ -11,13 +11,16 @@ import csv
 import io
 from typing import IO, TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from data.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    import openpyxl
+    from openpyxl.cell import cell as cells
+else:
+    openpyxl, cells = Later("openpyxl"), Later("openpyxl.cell.cell")
 
 RISKY = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
 """Characters by which a cell begins to be a formula, in half and full width."""
@@ -59,18 +62,18 @@ def write_xlsx(
 
     Text is cut after 32,767 characters, which is all a cell holds.
     """
-    workbook = Workbook(write_only=True)
+    workbook = openpyxl.Workbook(write_only=True)
     sheet = workbook.create_sheet(_SHEET)
     for row in _all_rows(columns, rows):
         sheet.append([_cell(sheet, value) for value in row])
     workbook.save(file)
 
 
-def _cell(sheet: object, value: object) -> WriteOnlyCell:
+def _cell(sheet: object, value: object) -> cells.WriteOnlyCell:
     if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value)
-    clean = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell = WriteOnlyCell(sheet, str(safe(clean))[:_LONGEST_CELL])
+        return cells.WriteOnlyCell(sheet, value)
+    clean = cells.ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell = cells.WriteOnlyCell(sheet, str(safe(clean))[:_LONGEST_CELL])
     cell.data_type = "s"
     return cell
 

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 
 class Fault(StrEnum):
-    """What can be wrong; the codes are those of ``desk.overview.checks``."""
+    """What can be wrong; each has a remedy with the text ``list.remedy.<code>``."""
 
     CUSTOMER_WITHOUT_CELL = "customer_without_cell"
     CUSTOMER_WITHOUT_TRANSFORMER = "customer_without_transformer"
     TRANSFORMER_WITHOUT_FEEDER = "transformer_without_feeder"
     CELL_WITHOUT_MANAGER = "cell_without_manager"
+    ISSUE_NOWHERE = "issue_nowhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,10 @@ class Faults:
 def faults(snapshot: Snapshot, viewer: Viewer, kind: Fault | None, start: int, stop: int) -> Faults:
     """Return rows ``start`` to ``stop`` of the faults, all kinds after each other or one.
 
-    Within a kind customers come by priority, everything else in the order of the grid.
+    Within a kind customers come by priority, issues by urgency, everything else in the order of
+    the grid.
     """
-    found = {fault: _FINDERS[fault](snapshot) for fault in Fault}
+    found = _found(snapshot)
     rows: list[FaultRow] = []
     before = 0
     for fault in (kind,) if kind else tuple(Fault):
@@ -63,6 +65,27 @@ def faults(snapshot: Snapshot, viewer: Viewer, kind: Fault | None, start: int, s
         rows += _SHOWN[fault](snapshot, viewer, fault, part)
         before += len(positions)
     return Faults({fault: len(positions) for fault, positions in found.items()}, tuple(rows))
+
+
+def counts(snapshot: Snapshot) -> dict[Fault, int]:
+    """Count the faults of each kind that occurs."""
+    found = {fault: len(positions) for fault, positions in _found(snapshot).items()}
+    return {fault: n for fault, n in found.items() if n}
+
+
+def nowhere(snapshot: Snapshot) -> NDArray[np.bool_]:
+    """Tell which open issues have neither a known customer nor a position: no map shows them."""
+    issues = snapshot.issues
+    return (issues.customer < 0) & np.isnan(issues.lon)
+
+
+def _found(snapshot: Snapshot) -> dict[Fault, NDArray[np.int64]]:
+    return {fault: _FINDERS[fault](snapshot) for fault in Fault}
+
+
+def _nowhere(snapshot: Snapshot) -> NDArray[np.int64]:
+    order = snapshot.issues.worst_first
+    return order[nowhere(snapshot)[order]]
 
 
 def _without_cell(snapshot: Snapshot) -> NDArray[np.int64]:
@@ -113,6 +136,13 @@ def _cells(
     return found
 
 
+def _issues(
+    snapshot: Snapshot, _viewer: Viewer, fault: Fault, rows: NDArray[np.int64]
+) -> list[FaultRow]:
+    chosen = [snapshot.issues.issues[row] for row in rows]
+    return [FaultRow(fault, "issue", i.id, i.number, i.title, "", None) for i in chosen]
+
+
 def _place(x: float | None, y: float | None) -> tuple[float, float] | None:
     return None if x is None or y is None else (x, y)
 
@@ -122,10 +152,12 @@ _FINDERS = {
     Fault.CUSTOMER_WITHOUT_TRANSFORMER: _without_transformer,
     Fault.TRANSFORMER_WITHOUT_FEEDER: _without_feeder,
     Fault.CELL_WITHOUT_MANAGER: _without_manager,
+    Fault.ISSUE_NOWHERE: _nowhere,
 }
 _SHOWN = {
     Fault.CUSTOMER_WITHOUT_CELL: _customers,
     Fault.CUSTOMER_WITHOUT_TRANSFORMER: _customers,
     Fault.TRANSFORMER_WITHOUT_FEEDER: _transformers,
     Fault.CELL_WITHOUT_MANAGER: _cells,
+    Fault.ISSUE_NOWHERE: _issues,
 }

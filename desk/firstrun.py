@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.demo.bureau import generate
-from data.demo.loading import load
+from data.later import Later
 from data.migrate import migrate
 from desk.demo import wants_demo
 from rules.viewer import SYSTEM
 
 if TYPE_CHECKING:
+    from data.demo import bureau, loading
     from data.demo.progress import Progress
     from data.importing.report import ImportReport
     from desk.desk import Desk
+else:
+    bureau, loading = Later("data.demo.bureau"), Later("data.demo.loading")
 
 SEED = 1
 
@@ -42,5 +44,5 @@ def fill_with_demo(desk: Desk, customers: int, seed: int, progress: Progress) ->
     data.demo.loading.StoreHoldsOwnData
         The store holds a bureau's own data.
     """
-    bureau = generate(customers, seed, desk.now(), progress)
-    return load(desk.store, SYSTEM, bureau, progress, desk.settings)
+    made = bureau.generate(customers, seed, desk.now(), progress)
+    return loading.load(desk.store, SYSTEM, made, progress, desk.settings)

@@ -14,7 +14,8 @@ from desk.view import Filters, Place, Selection, View
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LIST, MAP = "/list", "/"
+LIST, MAP, FILE = "/list", "/", "/list."
+"""Where the list and the map are; a form after ``FILE`` is the address of the list as a file."""
 
 
 class Tab(StrEnum):
@@ -23,6 +24,13 @@ class Tab(StrEnum):
     CUSTOMERS = "customers"
     ISSUES = "issues"
     FAULTS = "faults"
+
+
+class FileForm(StrEnum):
+    """In which form a list is taken away."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +60,17 @@ class Listing:
     @property
     def href(self) -> str:
         """Return the address of this list."""
+        return self._at(LIST)
+
+    def file_href(self, form: FileForm) -> str:
+        """Return the address of this list as a file."""
+        return self._at(FILE + form)
+
+    def _at(self, path: str) -> str:
         pairs = [] if self.tab is Tab.CUSTOMERS else [("tab", str(self.tab))]
         if self.fault and self.tab is Tab.FAULTS:
             pairs.append(("fault", str(self.fault)))
-        return _address(LIST, urlencode(pairs), self._rest())
+        return _address(path, urlencode(pairs), self._rest())
 
     def map_href(self, noun: str = "", ref: int = 0, at: tuple[float, float] | None = None) -> str:
         """Return the address of the map of what is listed, with a card open if one is named.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from data.snapshot.afar import DETAIL_FROM
+from desk import marks as single
 from desk.filtering import cells_named, customer_mask, issue_mask
+from desk.marks import CROWD_BITS, Box, Marks
 from geo.zorder import mercator, tile_bounds
 
 if TYPE_CHECKING:
@@ -20,27 +23,13 @@ if TYPE_CHECKING:
     from geo.bins import Bins
     from rules.viewer import Viewer
 
+__all__ = ["Box", "CellShapes", "Marks", "Shown", "Standing", "TileContent", "frame", "tile"]
+
 BIN_BITS = 5
 """32 by 32 bins a tile of 512 pixels: marks 16 pixels apart do not cover each other."""
 MARGIN = 0.03
-"""Share of a tile beyond its edges from which single marks are taken, so that none is cut."""
-SECTIONS_FROM = 12
+"""Share of a tile beyond its edges from which shapes are taken, so that no cut shows."""
 TRANSFORMERS_FROM, SWITCHES_FROM, VILLAGES_FROM = 12, 12, 10
-MOST_VILLAGES = 40
-
-
-@dataclass(frozen=True, eq=False)
-class Marks:
-    """Single points: positions in degrees, ids, and further columns by name."""
-
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    id: NDArray[np.integer]
-    columns: dict[str, NDArray[Any] | list[str]]
-
-    def __len__(self) -> int:
-        """Return the number of points."""
-        return len(self.id)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,13 +41,65 @@ class CellShapes:
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
-    """All that a piece of the map shows.
+class Standing:
+    """What stands still in a box: it is gathered when asked for, as it may be drawn already.
+
+    ``crowd`` is the level of the squares in which one mark stands for all, none for every mark.
+    """
+
+    grid: Grid
+    box: Box
+    z: int
+    crowd: int | None
+
+    def sections(self) -> list[SectionRow]:
+        """Return the sections; from afar each feeder's in one coarse line."""
+        wide = _wider(self.box)
+        if self.z < DETAIL_FROM:
+            return self.grid.trunks(self.z, _touching(self.grid.trunk_shapes, wide))
+        return [self.grid.sections[n] for n in _touching(self.grid.section_shapes, wide)]
+
+    def lines(self) -> list[LineRow]:
+        """Return the lines of the landscape."""
+        found = _touching(self.grid.line_shapes, _wider(self.box))
+        return [self.grid.lines[n] for n in found]
+
+    def marks(self) -> dict[str, Marks]:
+        """Return relays, transformers and switches."""
+        nouns: dict[str, tuple[str, ...]] = {"relays": ("kind",)}
+        if self.z >= TRANSFORMERS_FROM:
+            nouns["transformers"] = ("name", "ownership")
+        if self.z >= SWITCHES_FROM:
+            nouns["switches"] = ("name", "state")
+        return {
+            noun: single.of_grid(self.grid, noun, names, self.box, self.crowd)
+            for noun, names in nouns.items()
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class TileContent:
+    """What the tile z/x/y shows.
 
     There are ``customers`` or ``bins``, never both; with bins, ``hot`` are the customers with
-    an emergency, each by itself. A bin's ``middle`` is a row of the customers: its mark stands
-    where somebody lives, not in the middle of a square of mountains.
+    an emergency, each by itself as far as eyes can tell. A bin's ``middle`` is a row of the
+    customers: its mark stands where somebody lives, not in the middle of a square of mountains.
+    ``marks`` are those of customers and issues; ``standing`` has the others.
     """
+
+    snapshot: Snapshot
+    cells: CellShapes
+    standing: Standing
+    marks: dict[str, Marks]
+    bins: Bins | None
+    z: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """All that a picture of the map shows, as :class:`TileContent` has it of a tile."""
 
     snapshot: Snapshot
     cells: CellShapes
@@ -68,31 +109,29 @@ class Shown:
     bins: Bins | None
 
 
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, eq=False)
-class TileContent(Shown):
-    """What the tile z/x/y shows."""
-
-    z: int
-    x: int
-    y: int
-
-
 def tile(
     snapshot: Snapshot, viewer: Viewer, z: int, x: int, y: int, filters: Filters
 ) -> TileContent:
-    """Return what tile z/x/y shows, customers and issues only as far as they pass."""
-    single = z >= snapshot.point_zoom
+    """Return what tile z/x/y shows, customers and issues only as far as they pass.
+
+    Marks are those inside, its edges included: MapLibre draws a mark of a neighbour whole.
+    """
     mask = customer_mask(snapshot, viewer, filters)
     bins = None
-    if not single:
+    if z < snapshot.point_zoom:
         rows = snapshot.customers.index.slice_of_tile(z, x, y)
         bins = _bins(snapshot, rows, z, BIN_BITS, mask)
-    box = _wider(tile_bounds(z, x, y))
-    drawn = _shown(snapshot, viewer, box, z, filters, bins)
-    return TileContent(**vars(drawn), z=z, x=x, y=y)
+    box = tile_bounds(z, x, y)
+    return TileContent(
+        snapshot=snapshot,
+        cells=_cells(snapshot, _wider(box), filters),
+        standing=Standing(snapshot.grid, box, z, _crowd(snapshot, z)),
+        marks=_people(snapshot, viewer, box, z, filters),
+        bins=bins,
+        z=z,
+        x=x,
+        y=y,
+    )
 
 
 def frame(snapshot: Snapshot, viewer: Viewer, box: Box, zoom: float, filters: Filters) -> Shown:
@@ -102,34 +141,36 @@ def frame(snapshot: Snapshot, viewer: Viewer, box: Box, zoom: float, filters: Fi
     if z < snapshot.point_zoom:
         mask = customer_mask(snapshot, viewer, filters)
         bins = _within(_bins(snapshot, slice(None), 0, z + BIN_BITS, mask), box)
-    return _shown(snapshot, viewer, box, z, filters, bins)
-
-
-def _shown(
-    snapshot: Snapshot, viewer: Viewer, box: Box, z: int, filters: Filters, bins: Bins | None
-) -> Shown:
-    grid = snapshot.grid
-    mask = customer_mask(snapshot, viewer, filters)
-    rows = _customers_in(snapshot, box, mask) if bins is None else _hot(snapshot, box, mask)
-    marks = {
-        "issues": _issues(snapshot, box, issue_mask(snapshot, viewer, filters)),
-        "relays": _plain(snapshot, "relays", box, ("kind",)),
-        "customers" if bins is None else "hot": _customers(snapshot, rows),
-    }
-    if z >= TRANSFORMERS_FROM:
-        marks["transformers"] = _plain(snapshot, "transformers", box, ("name", "ownership"))
-    if z >= SWITCHES_FROM:
-        marks["switches"] = _plain(snapshot, "switches", box, ("name", "state"))
-    if z >= VILLAGES_FROM:
-        marks["villages"] = _villages(snapshot, box)
+    standing = Standing(snapshot.grid, box, z, _crowd(snapshot, z))
     return Shown(
         snapshot=snapshot,
         cells=_cells(snapshot, box, filters),
-        sections=_sections(grid, box, z),
-        lines=[grid.lines[n] for n in _touching(grid.line_shapes, box)],
-        marks=marks,
+        sections=standing.sections(),
+        lines=standing.lines(),
+        marks=_people(snapshot, viewer, box, z, filters) | standing.marks(),
         bins=bins,
     )
+
+
+def _crowd(snapshot: Snapshot, z: int) -> int | None:
+    return z + CROWD_BITS if z < snapshot.point_zoom else None
+
+
+def _people(
+    snapshot: Snapshot, viewer: Viewer, box: Box, z: int, filters: Filters
+) -> dict[str, Marks]:
+    mask, crowd = customer_mask(snapshot, viewer, filters), _crowd(snapshot, z)
+    heard = snapshot.masks.get(
+        ("issues", viewer, filters), lambda: issue_mask(snapshot, viewer, filters)
+    )
+    marks = {"issues": single.issues(snapshot, heard, box, crowd)}
+    if crowd is None:
+        marks["customers"] = single.customers(snapshot, mask, box)
+    else:
+        marks["hot"] = single.hot(snapshot, mask, box, crowd)
+    if z >= VILLAGES_FROM:
+        marks["villages"] = single.villages(snapshot, box)
+    return marks
 
 
 def _wider(box: Box) -> Box:
@@ -142,77 +183,10 @@ def _touching(tree: shapely.STRtree, box: Box) -> NDArray[np.int64]:
     return np.sort(tree.query(shapely.box(*box)))
 
 
-def _sections(grid: Grid, box: Box, z: int) -> list[SectionRow]:
-    if z < SECTIONS_FROM:
-        return [grid.trunks[n] for n in _touching(grid.trunk_shapes, box)]
-    return [grid.sections[n] for n in _touching(grid.section_shapes, box)]
-
-
 def _cells(snapshot: Snapshot, box: Box, filters: Filters) -> CellShapes:
     rows = _touching(snapshot.grid.cell_shapes, box)
     named = cells_named(snapshot, filters)
     return CellShapes(rows, np.ones(len(rows), bool) if named is None else named[rows])
-
-
-def _inside(lon: NDArray[Any], lat: NDArray[Any], box: Box) -> NDArray[np.int64]:
-    west, south, east, north = box
-    return np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
-
-
-def _plain(snapshot: Snapshot, noun: str, box: Box, names: tuple[str, ...]) -> Marks:
-    places = snapshot.grid.places(noun)
-    found = _inside(places[:, 0], places[:, 1], box)
-    rows = [getattr(snapshot.grid, noun)[n] for n in found]
-    ids = np.array([row.id for row in rows], np.int64)
-    columns: dict[str, NDArray[Any] | list[str]] = {
-        name: [getattr(row, name) or row.code for row in rows] for name in names
-    }
-    return Marks(places[found, 0], places[found, 1], ids, columns)
-
-
-def _issues(snapshot: Snapshot, box: Box, mask: NDArray[np.bool_]) -> Marks:
-    issues = snapshot.issues
-    found = _inside(issues.lon, issues.lat, box)
-    found = found[mask[found]]
-    ids = np.array([issues.issues[n].id for n in found], np.int64)
-    return Marks(issues.lon[found], issues.lat[found], ids, {"urgency": issues.urgency[found]})
-
-
-def _villages(snapshot: Snapshot, box: Box) -> Marks:
-    villages = snapshot.customers.villages
-    found = _inside(villages.lon, villages.lat, box)[:MOST_VILLAGES]
-    names = [villages.names[n] for n in found]
-    return Marks(
-        villages.lon[found], villages.lat[found], found, {"name": names, "n": villages.n[found]}
-    )
-
-
-def _customers_in(
-    snapshot: Snapshot, box: Box, mask: NDArray[np.bool_] | None
-) -> NDArray[np.int64]:
-    rows = snapshot.customers.index.positions_in_box(*box)
-    return rows if mask is None else rows[mask[rows]]
-
-
-def _hot(snapshot: Snapshot, box: Box, mask: NDArray[np.bool_] | None) -> NDArray[np.int64]:
-    customers = snapshot.customers
-    hot = customers.hot if mask is None else customers.hot[mask[customers.hot]]
-    return hot[_inside(customers.raw.x[hot], customers.raw.y[hot], box)]
-
-
-def _customers(snapshot: Snapshot, rows: NDArray[np.int64]) -> Marks:
-    customers = snapshot.customers
-    raw = customers.raw
-    return Marks(
-        raw.x[rows],
-        raw.y[rows],
-        raw.id[rows],
-        {
-            "urgency": customers.urgency[rows],
-            "sensitivity": customers.sensitivity[rows],
-            "life": customers.life[rows].view(np.uint8),
-        },
-    )
 
 
 def _bins(

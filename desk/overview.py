@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desk import faults
 from desk.cards.lines import lines
 from desk.filtering import customer_mask, issue_mask
 from rules.codes import Sensitivity, Urgency
@@ -82,14 +83,7 @@ def overview(snapshot: Snapshot, viewer: Viewer, filters: Filters, worst: int = 
 
 def checks(snapshot: Snapshot) -> dict[str, int]:
     """Count the faults of the data that somebody should mend; only those that occur."""
-    customers, grid = snapshot.customers, snapshot.grid
-    found = {
-        "cell_without_manager": sum(not cell.manager for cell in grid.cells),
-        "customer_without_cell": int((customers.cell < 0).sum()),
-        "customer_without_transformer": int((customers.transformer < 0).sum()),
-        "transformer_without_feeder": sum(row.feeder_id is None for row in grid.transformers),
-    }
-    return {code: n for code, n in found.items() if n}
+    return {str(fault): n for fault, n in faults.counts(snapshot).items()}
 
 
 def bounds(snapshot: Snapshot, viewer: Viewer, filters: Filters) -> Bounds | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ from desk.search import matching
 from rules.codes import Sensitivity
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from numpy.typing import NDArray
 
     from data.snapshot.judged import Snapshot
@@ -24,7 +27,11 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A customer in a list. ``cell`` is the name of its grid cell, "" where it has none."""
+    """A customer in a list. ``cell`` is the name of its grid cell, "" where it has none.
+
+    ``deadline`` is the first by which one of its open issues must be solved, none where it has
+    no open issue.
+    """
 
     id: int
     account: str
@@ -37,6 +44,7 @@ class Person:
     x: float
     y: float
     cell: str
+    deadline: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +113,24 @@ def persons(snapshot: Snapshot, _viewer: Viewer, rows: NDArray[np.int64]) -> tup
         own.raw.x[rows].tolist(),
         own.raw.y[rows].tolist(),
         [cell_name(snapshot, cell) for cell in own.cell[rows].tolist()],
+        _deadlines(snapshot, rows),
     )
     return tuple(Person(*fields) for fields in zip(*columns, strict=True))
+
+
+def _deadlines(snapshot: Snapshot, rows: NDArray[np.int64]) -> list[datetime | None]:
+    issues = snapshot.issues
+    by_deadline = np.argsort(issues.deadline, kind="stable")
+    known = by_deadline[issues.customer[by_deadline] >= 0]
+    customers, first = np.unique(issues.customer[known], return_index=True)
+    if not len(customers):
+        return [None] * len(rows)
+    place = np.searchsorted(customers, rows).clip(max=len(customers) - 1)
+    times = issues.deadline[known[first[place]]].tolist()
+    return [
+        time.replace(tzinfo=UTC) if has else None
+        for time, has in zip(times, customers[place] == rows, strict=True)
+    ]
 
 
 def cell_name(snapshot: Snapshot, position: int) -> str:

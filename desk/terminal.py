@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from texts import Texts, Tongue, choose, texts
+from desk.imports.doors import on_terminal
+from texts import Tongue, choose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from data.demo.progress import Progress
+    from texts import Texts
 
 WIDTH = 28
 
@@ -18,10 +20,10 @@ WIDTH = 28
 def speech(environment: Mapping[str, str], wanted: str | None = None) -> Texts:
     """Return the texts of the language asked for, else of the terminal; without one Chinese."""
     if wanted:
-        return texts(choose(wanted, None))
+        return on_terminal(choose(wanted, None))
     names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next((name for name in names if name), "")
-    return texts(Tongue.ENGLISH if locale.lower().startswith("en") else Tongue.CHINESE)
+    return on_terminal(Tongue.ENGLISH if locale.lower().startswith("en") else Tongue.CHINESE)
 
 
 def bar(label: str, done: int, total: int) -> None:

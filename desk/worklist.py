@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -14,22 +14,32 @@ from desk.people import cell_name
 from rules.codes import Urgency
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from data.snapshot.judged import JudgedIssues, Snapshot
     from desk.cards.kinds import IssueLine
     from desk.view import Filters
     from rules.viewer import Viewer
 
 
+Who: TypeAlias = "tuple[str, str, int | None, bool]"
+"""Account, name, sensitivity and life support of an issue's customer."""
+NOBODY: Who = ("", "", None, False)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRow:
     """An open issue with its customer and cell; what is not known of them is "".
 
-    ``place`` is longitude and latitude, none where neither it nor its customer has a position.
+    ``sensitivity`` is that of the customer, none where it is not known. ``place`` is longitude
+    and latitude, none where neither it nor its customer has a position.
     """
 
     line: IssueLine
     account: str
     customer: str
+    sensitivity: int | None
+    life_support: bool
     cell: str
     place: tuple[float, float] | None
 
@@ -65,11 +75,18 @@ def by_urgency(snapshot: Snapshot, viewer: Viewer, filters: Filters) -> tuple[in
     return tuple(int(n) for n in np.bincount(urgency, minlength=len(Urgency)))
 
 
-def _customers(snapshot: Snapshot, rows: np.ndarray) -> list[tuple[str, str]]:
-    known = [int(row) for row in rows if row >= 0]
-    words = iter(snapshot.customers.words.take(pa.array(known, pa.int64())).to_pylist())
-    found = ((next(words) if row >= 0 else {}) for row in rows)
-    return [(who.get("account", ""), who.get("name", "")) for who in found]
+def _customers(snapshot: Snapshot, rows: NDArray[np.int64]) -> list[Who]:
+    own = snapshot.customers
+    known = rows[rows >= 0]
+    words = own.words.take(pa.array(known, pa.int64()))
+    columns = (
+        words["account"].to_pylist(),
+        words["name"].to_pylist(),
+        own.sensitivity[known].tolist(),
+        own.life[known].tolist(),
+    )
+    found = iter(zip(*columns, strict=True))
+    return [next(found) if row >= 0 else NOBODY for row in rows]
 
 
 def _place(issues: JudgedIssues, row: int) -> tuple[float, float] | None:

@@ -1,36 +1,32 @@
 """The datum guard, second half: positions that are degrees, but of another datum.
 
 GCJ-02 and BD-09 positions taken for WGS-84 lie 300–1500 m off, all in nearly one direction,
-which is known for every place. (In parts of western China GCJ-02 moves less than 100 m.) Two
-witnesses can tell: the place each position belongs to, as a customer's transformer, and the area
-it claims to lie in, as a customer's grid cell. Both sides in the same wrong datum agree with each
-other; that nobody can see from the numbers.
+which is known for every place. (In parts of western China GCJ-02 moves less than 100 m.) The
+witness here is the place each position belongs to, as a customer's transformer; areas bear
+witness in :mod:`geo.area_suspicion`. Both sides in the same wrong datum agree with each other;
+that nobody can see from the numbers.
+
+``taken`` is the datum that positions were read in before they came here as WGS-84. It is doubted
+as well: positions that were converted by mistake are suspected of being plain WGS-84.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-import shapely
 from numpy.typing import ArrayLike
 
-from geo.arrays import BoolArray, FloatArray, GeometryArray, IntArray
+from geo.arrays import FloatArray, IntArray
 from geo.datum import Datum, from_wgs84, to_wgs84
 
 FEWEST_PLACES = 8
 """Fewer distinct places than this prove nothing."""
 
-_SHIFTING = (Datum.GCJ02, Datum.BD09)
 _EARTH_RADIUS_M = 6371008.8
 _LARGEST_SAMPLE = 100_000
 _SHORTEST_SHIFT_M = 100.0
 _STANDARD_ERRORS = 3.0
 _NEAR_SHARE = 0.5
-_GAINED_AT_LEAST = 10
-_GAINED_PER_LOST = 4
-_GAINED_SHARE = 0.01
-_GAINED_AREAS = 3
 
 Vectors: TypeAlias = FloatArray
 """Metres east and north, shape (n, 2)."""
@@ -67,17 +63,16 @@ class DatumSuspicion:
     places: int
 
 
-@dataclass(frozen=True, slots=True)
-class AreaSuspicion:
-    """Points and the areas they claim, which agree once one side is read in ``datum``.
+def reread(
+    lon: ArrayLike, lat: ArrayLike, taken: Datum, meant: Datum
+) -> tuple[FloatArray, FloatArray]:
+    """Return where positions lie that were read as ``taken``, once they are read as ``meant``."""
+    return to_wgs84(*from_wgs84(lon, lat, taken), meant)
 
-    ``inside_as_is`` and ``inside_converted`` are shares (0..1) of the ``n`` points judged.
-    """
 
-    datum: Datum
-    inside_as_is: float
-    inside_converted: float
-    n: int
+def doubts(taken: Datum) -> tuple[Datum, ...]:
+    """Return the datums that positions read as ``taken`` may be in instead."""
+    return tuple(datum for datum in Datum if datum is not taken)
 
 
 def offset_towards(
@@ -89,9 +84,13 @@ def offset_towards(
 
 
 def looks_like_gcj02(
-    lon: ArrayLike, lat: ArrayLike, anchor_lon: ArrayLike, anchor_lat: ArrayLike
+    lon: ArrayLike,
+    lat: ArrayLike,
+    anchor_lon: ArrayLike,
+    anchor_lat: ArrayLike,
+    taken: Datum = Datum.WGS84,
 ) -> DatumSuspicion | None:
-    """Suspect points of being in GCJ-02 or BD-09 by the places they belong to.
+    """Suspect points of being in another datum than ``taken`` by the places they belong to.
 
     Customers scatter some hundred metres around their transformer. The median displacement a
     place is taken first, so that a large place has one vote; the median over places must then
@@ -101,37 +100,17 @@ def looks_like_gcj02(
     Returns
     -------
     DatumSuspicion | None
-        None where the points look like WGS-84, where fewer than ``FEWEST_PLACES`` places bear
-        witness, and where the datums do not differ.
+        None where the points look like what they were taken for, where fewer than
+        ``FEWEST_PLACES`` places bear witness, and where the datums do not differ.
     """
     points, anchors = _sample(*_pairs(lon, lat, anchor_lon, anchor_lat))
     places = _places(points, anchors)
-    found = [_suspect(datum, points, anchors, places) for datum in _SHIFTING]
+    found = [_suspect(taken, datum, points, anchors, places) for datum in doubts(taken)]
     return min(
         (suspicion for suspicion in found if suspicion is not None),
         key=lambda suspicion: suspicion.remaining_metres,
         default=None,
     )
-
-
-def looks_like_gcj02_by_areas(
-    lon: ArrayLike, lat: ArrayLike, owner: ArrayLike, areas: GeometryArray
-) -> AreaSuspicion | None:
-    """Suspect points of being in GCJ-02 or BD-09 by the areas they claim to lie in.
-
-    ``owner`` is the index into ``areas`` that each point claims (negative: none). Reading the
-    points in the other datum must bring at least four times as many into their area as it
-    drives out, at least 10 and 1 % of all, in at least three areas (or all, where fewer are
-    claimed).
-    """
-    return _judge_by_areas(lon, lat, owner, areas, to_wgs84)
-
-
-def areas_look_like_gcj02(
-    lon: ArrayLike, lat: ArrayLike, owner: ArrayLike, areas: GeometryArray
-) -> AreaSuspicion | None:
-    """Ask the same with the roles changed: WGS-84 points claim areas drawn in another datum."""
-    return _judge_by_areas(lon, lat, owner, areas, from_wgs84)
 
 
 def _pairs(*columns: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -179,9 +158,10 @@ def _numbered(positions: FloatArray) -> IntArray:
 
 
 def _suspect(
-    datum: Datum, points: FloatArray, anchors: FloatArray, places: IntArray
+    taken: Datum, meant: Datum, points: FloatArray, anchors: FloatArray, places: IntArray
 ) -> DatumSuspicion | None:
-    shifted = np.column_stack(from_wgs84(anchors[:, 0], anchors[:, 1], datum))
+    # Were the points meant in the other datum, then they would lie off their places like this.
+    shifted = np.column_stack(reread(anchors[:, 0], anchors[:, 1], meant, taken))
     observed, expected = _displacement_m(points, anchors), _displacement_m(shifted, anchors)
     if int(places.max(initial=-1)) + 1 < FEWEST_PLACES:
         return None
@@ -193,7 +173,7 @@ def _suspect(
     if shift_m < _SHORTEST_SHIFT_M or as_is_m < enough_m or remaining_m > _NEAR_SHARE * shift_m:
         return None
     return DatumSuspicion(
-        datum, _offset(observed), _offset(expected), remaining_m, len(unexplained)
+        meant, _offset(observed), _offset(expected), remaining_m, len(unexplained)
     )
 
 
@@ -222,43 +202,3 @@ def _standard_error_m(vectors: Vectors) -> float:
 
 def _length(vector: FloatArray) -> float:
     return float(np.hypot(vector[0], vector[1]))
-
-
-def _judge_by_areas(
-    lon: ArrayLike,
-    lat: ArrayLike,
-    owner: ArrayLike,
-    areas: GeometryArray,
-    read: Callable[[FloatArray, FloatArray, Datum], tuple[FloatArray, FloatArray]],
-) -> AreaSuspicion | None:
-    x, y, owners = np.asarray(lon, float), np.asarray(lat, float), np.asarray(owner, np.int64)
-    usable = np.flatnonzero((owners >= 0) & np.isfinite(x) & np.isfinite(y))
-    if len(usable) == 0:
-        return None
-    usable = usable[:: -(-len(usable) // _LARGEST_SAMPLE)]
-    x, y, owners = x[usable], y[usable], owners[usable]
-    before = _inside_own(x, y, owners, areas)
-    found = []
-    for datum in _SHIFTING:
-        after = _inside_own(*read(x, y, datum), owners, areas)
-        if _convinces(before, after, owners):
-            shares = float(before.mean()), float(after.mean())
-            found.append(AreaSuspicion(datum, *shares, len(owners)))
-    return max(found, key=lambda suspicion: suspicion.inside_converted, default=None)
-
-
-def _convinces(before: BoolArray, after: BoolArray, owners: IntArray) -> bool:
-    gained, lost = after & ~before, before & ~after
-    least = max(_GAINED_AT_LEAST, _GAINED_SHARE * len(owners), _GAINED_PER_LOST * lost.sum())
-    areas_needed = min(_GAINED_AREAS, len(np.unique(owners)))
-    return bool(gained.sum() >= least and len(np.unique(owners[gained])) >= areas_needed)
-
-
-def _inside_own(x: FloatArray, y: FloatArray, owners: IntArray, areas: GeometryArray) -> BoolArray:
-    inside = np.zeros(len(owners), bool)
-    order = np.argsort(owners, kind="stable")
-    claimed, starts = np.unique(owners[order], return_index=True)
-    for area, rows in zip(areas[claimed], np.split(order, starts[1:]), strict=True):
-        shapely.prepare(area)
-        inside[rows] = shapely.intersects_xy(area, x[rows], y[rows])
-    return inside

@@ -46,7 +46,8 @@ class Palette:
     is shaded (0 nothing open, to 3); ``feeders`` are told apart by a feeder's number modulo
     their count, ``dead`` is what no feeder reaches. ``on_urgency`` is for text on any urgency's
     fill but the quiet one of none, ``emergency_edge`` the edge that only an emergency and life
-    support have.
+    support have. ``bar`` and ``grid`` are for charts: a bar that stands for no urgency, and the
+    lines behind the bars.
     """
 
     theme: Theme
@@ -72,6 +73,8 @@ class Palette:
     river_label: str
     boundary: str
     selection: str
+    bar: str
+    grid: str
 
     @property
     def emergency(self) -> str:
@@ -131,6 +134,8 @@ _LIGHT = Palette(
     river_label="#3f6f93",
     boundary="#8b959e",
     selection="#007f8f",
+    bar="#4f86a8",
+    grid="#d9dfe6",
 )
 
 _DARK = Palette(
@@ -171,4 +176,6 @@ _DARK = Palette(
     river_label="#7faacb",
     boundary="#66717c",
     selection="#4de3ee",
+    bar="#6f9fbd",
+    grid="#2c3642",
 )

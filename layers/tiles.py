@@ -1,4 +1,8 @@
-"""The vector tile of what the desk says a tile shows. Layer names and codes are a contract."""
+"""The vector tile of what the desk says a tile shows. Layer names and codes are a contract.
+
+A tile has three parts. What stands still is kept, compressed, until the grid changes; the
+cells, until one of them is judged differently; customers and issues are made anew each time.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from layers.mvt import ShapeKind, compress, labelled_points, point_layer, shape_layer, tile
+from layers import sizes
+from layers.mvt import (
+    Drawn,
+    Effort,
+    ShapeKind,
+    draw,
+    drawn_layer,
+    gzipped,
+    labelled_points,
+    point_layer,
+    pressed,
+    tile,
+)
 from layers.window import TILE_EXTENT, Window
 
 if TYPE_CHECKING:
@@ -14,24 +30,21 @@ if TYPE_CHECKING:
 
     from desk.map import Marks, TileContent
 
-
-OF_THE_GRID = frozenset({"transformers", "switches", "relays"})
+LINE_TOLERANCE = 3.0
+"""Tile units by which lines may leave their course: less than half a pixel."""
 
 
 def encode(content: TileContent) -> bytes:
     """Return the gzipped tile."""
     kept = content.snapshot.grid.drawn
-    place = _at(content)
+    key = (*_at(content), content.standing.crowd)
     judged = _judgement(content)
-    return compress(
-        tile(
-            kept.get((place, "cells", judged), lambda: _cells(content)),
-            kept.get((place, "labels", judged), lambda: _cell_labels(content)),
-            kept.get((place, "sections"), lambda: _sections(content)),
-            kept.get((place, "lines"), lambda: _lines(content)),
-            _bins(content),
-            *(_part(content, name, marks) for name, marks in content.marks.items()),
-        )
+    return gzipped(
+        [
+            kept.get((key, judged), lambda: pressed(_cells(content), Effort.KEPT)),
+            kept.get((key, "standing"), lambda: pressed(_standing(content), Effort.KEPT)),
+            pressed(_people(content), Effort.ONCE),
+        ]
     )
 
 
@@ -43,37 +56,46 @@ def _judgement(content: TileContent) -> bytes:
     return b"".join([*parts, content.cells.shown.tobytes()])
 
 
-def _part(content: TileContent, name: str, marks: Marks) -> bytes:
-    """Return a layer of marks; what belongs to the grid is kept until the grid changes."""
-    if name not in OF_THE_GRID:
-        return _marks(content, name, marks)
-    key = (_at(content), name)
-    return content.snapshot.grid.drawn.get(key, lambda: _marks(content, name, marks))
-
-
 def _at(content: TileContent) -> tuple[int, int, int]:
     return content.z, content.x, content.y
 
 
-def _cells(content: TileContent) -> bytes:
-    rows, grid = content.cells.rows, content.snapshot.grid
-    if not len(rows):
-        return b""
-    cells = [grid.cells[row] for row in rows]
-    return shape_layer(
-        "cells",
-        [cell.geometry for cell in cells],
-        np.array([cell.id for cell in cells], np.int64),
-        _cell_columns(content),
-        *_at(content),
-        kind=ShapeKind.POLYGON,
+def _standing(content: TileContent) -> bytes:
+    marks = content.standing.marks()
+    return tile(
+        _sections(content),
+        _lines(content),
+        *(_marks(content, name, marks) for name, marks in marks.items()),
     )
+
+
+def _people(content: TileContent) -> bytes:
+    marks = content.marks
+    return tile(_bins(content), *(_marks(content, name, marks) for name, marks in marks.items()))
+
+
+def _cells(content: TileContent) -> bytes:
+    if not len(content.cells.rows):
+        return b""
+    shapes = content.snapshot.grid.drawn.get((*_at(content), "outlines"), lambda: _drawn(content))
+    columns = _cell_columns(content)
+    return tile(
+        drawn_layer("cells", shapes, columns["id"], _without(columns, "id")),
+        _cell_labels(content, columns),
+    )
+
+
+def _drawn(content: TileContent) -> Drawn | None:
+    """Draw the cells' outlines: a new judgement colours them, and doesn't change them."""
+    outlines = content.snapshot.grid.afar.outlines(content.z)[content.cells.rows]
+    return draw(outlines, *_at(content), kind=ShapeKind.POLYGON)
 
 
 def _cell_columns(content: TileContent) -> dict[str, Any]:
     rows, judged = content.cells.rows, content.snapshot.cells
     cells = [content.snapshot.grid.cells[row] for row in rows]
     return {
+        "id": np.array([cell.id for cell in cells], np.int64),
         "code": [cell.code for cell in cells],
         "name": [cell.name or cell.code for cell in cells],
         "manager": [cell.manager for cell in cells],
@@ -86,56 +108,51 @@ def _cell_columns(content: TileContent) -> dict[str, Any]:
     }
 
 
-def _cell_labels(content: TileContent) -> bytes:
+def _without(columns: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: column for key, column in columns.items() if key != name}
+
+
+def _cell_labels(content: TileContent, columns: dict[str, Any]) -> bytes:
     """Names stand on points of their own: a polygon cut by tiles would be labelled in each."""
-    rows, grid = content.cells.rows, content.snapshot.grid
-    if not len(rows):
+    if not int(sizes.CELL_NAMES_FROM) <= content.z < sizes.CELL_NAMES_TO:
         return b""
-    points = grid.label_points[rows]
+    points = content.snapshot.grid.label_points[content.cells.rows]
     x, y = _units(content, points[:, 0], points[:, 1])
     inside = (x >= 0) & (x < TILE_EXTENT) & (y >= 0) & (y < TILE_EXTENT)
-    columns = _cell_columns(content)
     kept = np.flatnonzero(inside)
-    return labelled_points(
-        "cell_labels",
-        x[kept],
-        y[kept],
-        np.array([grid.cells[row].id for row in rows[kept]], np.int64),
-        {name: [columns[name][n] for n in kept] for name in ("name", "urgency", "shown")},
-    )
+    named = {name: [columns[name][n] for n in kept] for name in ("name", "urgency", "shown")}
+    return labelled_points("cell_labels", x[kept], y[kept], columns["id"][kept], named)
 
 
 def _sections(content: TileContent) -> bytes:
-    if not content.sections:
-        return b""
+    sections = content.standing.sections()
     names = {feeder.id: feeder.name or feeder.code for feeder in content.snapshot.grid.feeders}
-    return shape_layer(
+    feeders = [section.feeder_id or 0 for section in sections]
+    return _courses(
+        content,
         "sections",
-        [section.geometry for section in content.sections],
-        np.array([section.id for section in content.sections], np.int64),
-        {
-            "feeder": [section.feeder_id or 0 for section in content.sections],
-            "name": [names.get(section.feeder_id or 0, "") for section in content.sections],
-        },
-        *_at(content),
-        kind=ShapeKind.LINE,
+        [section.geometry for section in sections],
+        [section.id for section in sections],
+        {"feeder": np.array(feeders, np.int64), "name": [names.get(ref, "") for ref in feeders]},
     )
 
 
 def _lines(content: TileContent) -> bytes:
-    if not content.lines:
+    lines = content.standing.lines()
+    columns: dict[str, Any] = {"kind": [line.kind for line in lines]}
+    if content.z >= int(sizes.RIVER_NAMES_FROM):
+        columns["name"] = [line.name for line in lines]
+    shapes, ids = [line.geometry for line in lines], [line.id for line in lines]
+    return _courses(content, "lines", shapes, ids, columns)
+
+
+def _courses(
+    content: TileContent, name: str, shapes: list[Any], ids: list[int], columns: dict[str, Any]
+) -> bytes:
+    if not shapes:
         return b""
-    return shape_layer(
-        "lines",
-        [line.geometry for line in content.lines],
-        np.array([line.id for line in content.lines], np.int64),
-        {
-            "kind": [line.kind for line in content.lines],
-            "name": [line.name for line in content.lines],
-        },
-        *_at(content),
-        kind=ShapeKind.LINE,
-    )
+    drawn = draw(shapes, *_at(content), kind=ShapeKind.LINE, tolerance=LINE_TOLERANCE)
+    return drawn_layer(name, drawn, np.array(ids, np.int64), columns)
 
 
 def _bins(content: TileContent) -> bytes:

@@ -17,6 +17,9 @@ TILE_EXTENT = 4096
 _SPARSE = 4.0
 """Tolerances between vertices from which thinning out is no longer worth its time."""
 
+_FEWEST = 2
+"""Vertices of a line of which none can be thinned out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -105,6 +108,7 @@ def _mended(shapes: GeometryArray) -> GeometryArray:
 
 def _thinned(shapes: GeometryArray, tolerance: float) -> GeometryArray:
     """Thin out what has a vertex every few tolerances; leave alone what is coarse already."""
-    dense = shapely.get_num_coordinates(shapes) * _SPARSE * tolerance > shapely.length(shapes)
+    vertices = shapely.get_num_coordinates(shapes)
+    dense = (vertices > _FEWEST) & (vertices * _SPARSE * tolerance > shapely.length(shapes))
     shapes[dense] = shapely.simplify(shapes[dense], tolerance, preserve_topology=False)
     return shapes

@@ -12,7 +12,7 @@ from desk.people import Person
 from desk.worklist import OpenRow
 from rules.codes import Sensitivity, Urgency
 from screens.spans import due
-from screens.tables import column, mark_rules
+from screens.tables import card, column, mark_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,7 +51,8 @@ def row(item: Item, words: Words) -> Row:
 
 def file_rows(items: Iterable[Item], words: Words) -> Iterator[list[object]]:
     """Return what a file holds: the headers, then what stands in each column."""
-    shown = columns(words.say, words.listing.tab)
+    every = columns(words.say, words.listing.tab)
+    shown = [column for column in every if not column["context"]["phone"]]
     yield [column["headerName"] for column in shown]
     fields = [column["field"] for column in shown]
     for item in items:
@@ -70,9 +71,10 @@ def _customer(person: Person, words: Words) -> Row:
     say = words.say
     return {
         "urgency": say(f"code.urgency.{person.urgency}"),
-        "sensitivity": _sensitivity(say, person),
+        "sensitivity": _sensitivity(say, person.sensitivity, life=person.life_support),
         "account": person.account,
         "name": person.name,
+        "due": due(say, person.deadline, words.now) if person.deadline else "",
         "address": person.address,
         "cell": person.cell,
         "class": say(f"code.customer_class.{person.class_}") if person.class_ else "",
@@ -85,6 +87,7 @@ def _issue(row: OpenRow, words: Words) -> Row:
     return {
         "urgency": say(f"code.urgency.{line.urgency}"),
         "due": due(say, line.deadline, words.now),
+        "sensitivity": _sensitivity(say, row.sensitivity, life=row.life_support),
         "number": line.issue.number,
         "title": line.issue.title,
         "account": row.account,
@@ -122,6 +125,7 @@ def _customer_marks(person: Person, words: Words) -> Row:
         "urgency_code": person.urgency,
         "sensitivity_code": person.sensitivity,
         "life": person.life_support,
+        "late": person.deadline is not None and person.deadline < words.now,
     }
 
 
@@ -130,6 +134,8 @@ def _issue_marks(row: OpenRow, words: Words) -> Row:
     return {
         "href": words.listing.map_href("issue", row.line.issue.id, row.place),
         "urgency_code": row.line.urgency,
+        "sensitivity_code": row.sensitivity,
+        "life": row.life_support,
         "late": row.line.overdue,
     }
 
@@ -139,18 +145,21 @@ def _fault_marks(row: FaultRow, words: Words) -> Row:
     return {"href": words.listing.map_href(row.noun, row.id, row.place)}
 
 
-def _sensitivity(say: Texts, person: Person) -> str:
-    word = say(f"code.sensitivity.{person.sensitivity}")
-    return f"{word} · {say('list.life')}" if person.life_support else word
+def _sensitivity(say: Texts, sensitivity: int | None, *, life: bool) -> str:
+    if sensitivity is None:
+        return ""
+    word = say(f"code.sensitivity.{sensitivity}")
+    return f"{word} · {say('list.life')}" if life else word
 
 
 def _customers(head: Callable[[str], str]) -> list[dict[str, Any]]:
-    sensitivity = mark_rules("sensitivity", "sensitivity_code", Sensitivity) | LIFE
     return [
-        column("urgency", head("urgency"), 126, phone=72, **_marked_by_urgency()),
-        column("sensitivity", head("sensitivity"), 188, phone=72, cellClassRules=sensitivity),
-        column("account", head("account"), 140, phone=112, **LINK),
-        column("name", head("name"), 130, phone=80, flex=2),
+        card(("name", "account"), "due", ("urgency", "sensitivity"), ("account", "address")),
+        column("urgency", head("urgency"), 126, **_marked("urgency", Urgency)),
+        column("sensitivity", head("sensitivity"), 188, **_marked("sensitivity", Sensitivity)),
+        column("account", head("account"), 140, **LINK),
+        column("name", head("name"), 130, flex=2),
+        column("due", head("due_first"), 130, cellClassRules=LATE),
         column("address", head("address"), 200, flex=4),
         column("cell", head("cell"), 120, flex=1),
         column("class", head("class"), 110),
@@ -159,10 +168,12 @@ def _customers(head: Callable[[str], str]) -> list[dict[str, Any]]:
 
 def _issues(head: Callable[[str], str]) -> list[dict[str, Any]]:
     return [
-        column("urgency", head("urgency"), 126, phone=72, **_marked_by_urgency()),
-        column("due", head("due"), 120, phone=96, cellClassRules=LATE),
-        column("number", head("number"), 130, phone=104, **LINK),
-        column("title", head("title"), 180, phone=64, flex=3),
+        card(("title", "number"), "due", ("urgency", "sensitivity"), ("name", "number", "opened")),
+        column("urgency", head("urgency"), 126, **_marked("urgency", Urgency)),
+        column("due", head("due"), 120, cellClassRules=LATE),
+        column("sensitivity", head("sensitivity"), 188, **_marked("sensitivity", Sensitivity)),
+        column("number", head("number"), 150, **LINK),
+        column("title", head("title"), 180, flex=3),
         column("name", head("name"), 120, flex=2),
         column("account", head("account"), 130),
         column("cell", head("cell"), 110, flex=1),
@@ -175,16 +186,18 @@ def _issues(head: Callable[[str], str]) -> list[dict[str, Any]]:
 
 def _faults(head: Callable[[str], str]) -> list[dict[str, Any]]:
     return [
-        column("fault", head("fault"), 190, phone=130),
+        card(("name", "code"), "noun", ("fault",), ("code", "detail")),
+        column("fault", head("fault"), 190),
         column("noun", head("noun"), 110),
-        column("code", head("code"), 160, phone=110, **LINK),
-        column("name", head("name"), 150, phone=80, flex=2),
+        column("code", head("code"), 160, **LINK),
+        column("name", head("name"), 150, flex=2),
         column("detail", head("detail"), 200, flex=4),
     ]
 
 
-def _marked_by_urgency() -> dict[str, Any]:
-    return {"cellClassRules": mark_rules("urgency", "urgency_code", Urgency)}
+def _marked(name: str, codes: type[Urgency | Sensitivity]) -> dict[str, Any]:
+    rules = mark_rules(name, f"{name}_code", codes)
+    return {"cellClassRules": rules | LIFE if codes is Sensitivity else rules}
 
 
 _COLUMNS = {Tab.CUSTOMERS: _customers, Tab.ISSUES: _issues, Tab.FAULTS: _faults}

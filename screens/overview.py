@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from layers import charts
 from rules.codes import Urgency
-from screens.parts import empty, icon, opens, section, urgency_badge, warning
+from screens.parts import chart, empty, icon, opens, section, urgency_badge, warning
 from screens.spans import due
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def _stock(say: Texts, found: Overview) -> Component:
 def _stations(say: Texts, found: Overview) -> Component | None:
     if not found.stations:
         return None
-    figure = dcc.Graph(figure=charts.stations(say, found.stations), config=charts.QUIET)
-    return section(say("map.overview.by_station"), html.Div(figure, className="bm-chart"))
+    drawn = chart("stations", charts.stations(say, found.stations))
+    return section(say("map.overview.by_station"), drawn)
 
 
 def _checks(say: Texts, found: Overview) -> Component | None:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 
+from layers import charts
 from layers.palette import Theme, palette
 from rules.codes import Sensitivity, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from dash.dependencies import Wildcard
     from dash.development.base_component import Component
 
+    from layers.charts import Looks
     from texts import Texts
+
+CHART, LOOKS = "chart", "chart-looks"
+"""Types of the ids of a chart, and of the store that keeps how it looks by day and by night."""
 
 Child: TypeAlias = "Component | str | None"
 Children: TypeAlias = "Child | Sequence[Child]"
@@ -84,6 +90,26 @@ def warning(text: str) -> Component:
     """Return a fault of the data that somebody should mend."""
     alert: Component = dmc.Alert(text, color="orange", variant="light", className="bm-warning")
     return alert
+
+
+def chart_ref(kind: str, name: str | Wildcard) -> dict[str, str | Wildcard]:
+    """Return the id of a chart or of its looks; ``name`` tells the charts of a page apart."""
+    return {"type": kind, "name": name}
+
+
+def chart(name: str, looks: Looks) -> Component:
+    """Return a chart, clear until the page has put on the look of its theme."""
+    clear = charts.blank(looks[Theme.LIGHT])
+    return html.Div(
+        [
+            dcc.Store(
+                id=chart_ref(LOOKS, name),
+                data={theme: figure.to_plotly_json() for theme, figure in looks.items()},
+            ),
+            dcc.Graph(id=chart_ref(CHART, name), figure=clear, config=charts.QUIET),
+        ],
+        className="bm-chart",
+    )
 
 
 def colours() -> str:

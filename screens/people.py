@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from desk.exports import MOST_XLSX
 from desk.faults import Fault
-from desk.listing import Tab
+from desk.listing import FileForm, Tab
 from rules.codes import Sensitivity, Urgency
 from screens.listed import columns
 from screens.parts import Child, attributes, icon, sensitivity_badge, urgency_badge
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 HEAD = "list-head"
 BODY = "list-body"
 LISTED, KNOWN = "list-listed", "list-known"
-CSV, XLSX = "list-csv", "list-xlsx"
-CSV_FILE, XLSX_FILE = "list-csv-file", "list-xlsx-file"
 GRID_PREFIX = "list-grid-"
 GRIDS = {tab: GRID_PREFIX + tab for tab in Tab}
 
@@ -42,8 +40,6 @@ def page(say: Texts, listing: Listing, version: int, above: Sequence[Component])
         [
             dcc.Store(id=LISTED, data=shown),
             dcc.Store(id=KNOWN, data=shown),
-            dcc.Download(id=CSV_FILE),
-            dcc.Download(id=XLSX_FILE),
             html.Div(list(above), id=HEAD, className="bm-list__head"),
             html.Div(table(say, listing), id=BODY, className="bm-list__body"),
         ],
@@ -94,14 +90,6 @@ def _tabs(say: Texts, listing: Listing, counted: Counted) -> Component:
     return html.Nav(links, className="bm-tabs", **attributes(aria_label=say("list.tabs")))
 
 
-def _tab(say: Texts, listing: Listing, tab: Tab, count: int) -> Component:
-    return dcc.Link(
-        [say(f"list.tab.{tab}"), html.Span(say.number(count), className="bm-count")],
-        href=replace(listing, tab=tab, fault=None).href,
-        className="bm-tab" + (" bm-tab--here" if tab is listing.tab else ""),
-    )
-
-
 def acts(say: Texts, listing: Listing, count: int) -> Component:
     """Return what can be done with a list of so many rows."""
     return html.Div(
@@ -109,15 +97,15 @@ def acts(say: Texts, listing: Listing, count: int) -> Component:
             dcc.Link(
                 [icon("map"), say("list.on_map")], href=listing.map_href(), className="bm-quiet"
             ),
-            _download(say, CSV, disabled=not count),
-            _workbook(say, count),
+            _file(say, listing, FileForm.CSV, there=count > 0),
+            _workbook(say, listing, count),
         ],
         className="bm-list__acts",
     )
 
 
-def _workbook(say: Texts, count: int) -> Component:
-    button = _download(say, XLSX, disabled=not 0 < count <= MOST_XLSX)
+def _workbook(say: Texts, listing: Listing, count: int) -> Component:
+    button = _file(say, listing, FileForm.XLSX, there=0 < count <= MOST_XLSX)
     if count <= MOST_XLSX:
         return button
     why: Component = dmc.Tooltip(
@@ -126,17 +114,13 @@ def _workbook(say: Texts, count: int) -> Component:
     return why
 
 
-def _download(say: Texts, name: str, *, disabled: bool) -> Component:
-    button: Component = dmc.Button(
-        say(name.replace("-", ".")),
-        id=name,
-        leftSection=icon("file"),
-        size="xs",
-        variant="default",
-        className="bm-plain",
-        disabled=disabled,
-    )
-    return button
+def _file(say: Texts, listing: Listing, form: FileForm, *, there: bool) -> Component:
+    """Return the link by which the browser itself fetches the list as a file."""
+    words: list[Child] = [icon("file"), say(f"list.{form}")]
+    name = "bm-button"
+    if not there:
+        return html.Span(words, className=f"{name} {name}--off", **attributes(aria_disabled="true"))
+    return html.A(words, href=listing.file_href(form), download="", className=name)
 
 
 def _facets(say: Texts, listing: Listing, counted: Counted) -> Component:
@@ -210,7 +194,8 @@ def _life(say: Texts, n: int) -> Component:
 
 def _filters(say: Texts, listing: Listing, choices: Mapping[str, Sequence[Choice]]) -> Component:
     if listing.tab is Tab.FAULTS:
-        return html.P(say("list.faults_all"), className="bm-empty")
+        key = f"list.remedy.{listing.fault}" if listing.fault else "list.faults_all"
+        return html.P(say(key), className="bm-empty")
     pills = [_pill(say, listing, name, value, choices) for name, value in listing.chosen()]
     if not pills:
         return html.P(say("list.unfiltered"), className="bm-empty")

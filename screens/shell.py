@@ -21,7 +21,21 @@ BANNER = "shell-banner"
 HEALTH = "shell-health"
 TROUBLE = "shell-trouble"
 FRESHNESS = "shell-freshness"
+THEME = "shell-theme"
 
+NIGHT = (
+    "#e6ebf1",
+    "#c3ccd6",
+    "#9aa7b6",
+    "#8593a3",
+    "#3a4653",
+    "#2c3642",
+    "#10171f",
+    "#161d26",
+    "#0f151c",
+    "#0a0f14",
+)
+"""The neutrals of Mantine's controls at night, from words to the ground: those of 1-base.css."""
 PAGES = (("/", "map"), ("/list", "list"), ("/import", "import"), ("/settings", "settings"))
 
 
@@ -49,12 +63,14 @@ def root() -> Component:
         [
             dcc.Location(id=URL, refresh="callback-nav"),
             dcc.Store(id=HEALTH),
+            dcc.Store(id=THEME),
             html.Div(id=FRAME, children=_loading()),
         ],
         defaultColorScheme="auto",
         theme={
             "primaryColor": "teal",
             "defaultRadius": "sm",
+            "colors": {"dark": list(NIGHT)},
             "fontFamily": "var(--bm-font)",
             "headings": {"fontFamily": "var(--bm-font)"},
         },

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from rules.codes import Sensitivity, Urgency
     from texts import Texts
 
-ROW_HEIGHT, HEAD_HEIGHT = 38, 38
 BLOCK = 100
 """Rows that a long table asks for at once."""
 WORDS = (
@@ -36,17 +35,29 @@ PLAIN = {
 
 
 def column(
-    field: str, head: str, width: int, *, phone: int = 0, only: bool = False, **more: object
+    field: str, head: str, width: int, *, phone: bool = False, **more: object
 ) -> dict[str, Any]:
     """Return a column of text; with ``flex`` it takes its share of what room is left.
 
-    ``phone`` is its width in pixels where there is no room for all columns, 0 for hidden there;
-    a column that is ``only`` for that is hidden everywhere else.
+    ``width`` is in pixels. A table has columns for where there is room, or one ``phone`` column
+    for where there is none; the script shows the ones or the other.
     """
-    least = min(width, phone) if phone else width
-    sizes = {"minWidth": least, "width": width, "hide": only}
-    context = {"phone": phone, "only": only}
-    return {"field": field, "headerName": head, **sizes, "context": context, **more}
+    sizes = {"minWidth": width, "width": width, "hide": phone}
+    return {"field": field, "headerName": head, **sizes, "context": {"phone": phone}, **more}
+
+
+def card(
+    title: Sequence[str], aside: str, marks: Sequence[str], under: Sequence[str]
+) -> dict[str, Any]:
+    """Return the column of a phone, in which a whole row is drawn as a card of three lines.
+
+    All are names of fields: the first of ``title`` that says something, and ``aside`` beside it;
+    marks with their words; what stands below, without what the title said.
+    """
+    drawn = {"title": list(title), "aside": aside, "marks": list(marks), "under": list(under)}
+    renderer = {"cellRenderer": "RowCard", "cellRendererParams": {"drawn": drawn}}
+    more = {"flex": 1, "cellClass": "bm-row-card__cell", **renderer}
+    return column("card", "", 200, phone=True, **more)
 
 
 def mark_rules(name: str, field: str, codes: type[Urgency | Sensitivity]) -> dict[str, str]:
@@ -93,7 +104,9 @@ def endless(say: Texts, grid_id: str, columns: Entries) -> Component:
         eventListeners={
             "cellClicked": ["followRow(params)"],
             "cellKeyDown": ["followRowByKey(params)"],
-            **FITTED,
+            "bodyScrollEnd": ["keepPlace(params)"],
+            "gridSizeChanged": FITTED["gridSizeChanged"],
+            "modelUpdated": [*FITTED["modelUpdated"], "findPlace(params)"],
         },
         dashGridOptions={
             **_options(say),
@@ -112,8 +125,6 @@ def endless(say: Texts, grid_id: str, columns: Entries) -> Component:
 
 def _options(say: Texts) -> dict[str, Any]:
     return {
-        "rowHeight": ROW_HEIGHT,
-        "headerHeight": HEAD_HEIGHT,
         "animateRows": False,
         "enableCellTextSelection": True,
         "suppressNoRowsOverlay": False,

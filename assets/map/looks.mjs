@@ -1,6 +1,7 @@
 // Night and day are two looks of the same data; the page's colour scheme decides.
 import {picture} from "./marks.mjs";
 import {SOURCE, stage} from "./stage.mjs";
+import {tell} from "./wire.mjs";
 
 export const theme = () =>
   document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light";
@@ -42,8 +43,10 @@ const restyle = (after) => {
 export const followTheme = (after) => {
   let shown = theme();
   new MutationObserver(() => {
-    if (!stage.config || theme() === shown) return;
+    if (theme() === shown) return;
     shown = theme();
+    tell("shell-theme", shown);
+    if (!stage.config) return;
     if (stage.map) restyle(after);
     else stage.redraw?.();
   }).observe(document.documentElement, {

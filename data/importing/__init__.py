@@ -11,8 +11,10 @@ from data.importing.preview import FilePreview, Preview, preview
 from data.importing.report import ImportReport, KindReport
 from data.importing.run import run_import
 from data.importing.sieve import Finding, Level, Rejection
+from data.importing.systems import LOCATED, parse_systems
 
 __all__ = [
+    "LOCATED",
     "FilePreview",
     "Finding",
     "ImportOptions",
@@ -25,6 +27,7 @@ __all__ = [
     "Rejection",
     "Stage",
     "parse_mapping",
+    "parse_systems",
     "preview",
     "run_import",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.importing.values.phones import Phones
+from geo.datum import Datum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ class Batch:
     fields that the file really has: what it does not have, it does not change. ``rows`` are the
     numbers by which a person finds a row, ``keys`` what rows are known by, ``digest`` the hash of
     what the file says (see :mod:`data.importing.digests`).
+    ``datum`` is what positions were read in, and ``projected`` whether they were metres.
     """
 
     kind: Kind
@@ -42,6 +44,8 @@ class Batch:
     findings: tuple[Finding, ...]
     unknown: tuple[str, ...]
     read: int
+    datum: Datum = Datum.WGS84
+    projected: bool = False
 
     def __len__(self) -> int:
         """Return the number of accepted rows."""

@@ -18,9 +18,14 @@ UTF8 = "utf-8"
 UTF8_MARKED = "utf-8-sig"
 UTF16 = "utf-16"
 GB18030 = "gb18030"
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CHUNK = 1 << 20
 _LONGEST_CHARACTER = 4
 _PROBE = b"    "
+_NOT_OF_FILES = frozenset(
+    {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"}
+)
+"""Codecs from text to text, of names on the internet or of source code, or of one machine."""
 
 
 def encoding_of(path: Path, wanted: str | None) -> str:
@@ -44,7 +49,7 @@ def encoding_of(path: Path, wanted: str | None) -> str:
         return codec
     with path.open("rb") as file:
         head = file.read(_LONGEST_CHARACTER)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith(UTF16_MARKS):
         return _certain(path, UTF16)
     if head.startswith(codecs.BOM_UTF8):
         return _certain(path, UTF8_MARKED)
@@ -89,6 +94,8 @@ def codec_named(wanted: str, file: str) -> str:
     except (LookupError, ValueError) as error:
         # Codecs that are no encodings of text (such as zip) end here as well.
         raise EncodingUnknown(file=file, encoding=wanted) from error
+    if name.replace("_", "-") in _NOT_OF_FILES:
+        raise EncodingUnknown(file=file, encoding=wanted)
     if name in {"gbk", "gb2312", "cp936"}:
         return GB18030
     return UTF8_MARKED if name in {UTF8, "cp65001"} else name

@@ -135,6 +135,18 @@ class FileCutShort(ImportRefused):
     code = "import.cut_short"
 
 
+class BrokenAt(FileBroken):
+    """The content breaks the rules of its format at a known line. Facts: ``row`` (the line)."""
+
+    code = "import.broken_at"
+
+
+class NullByte(ImportRefused):
+    """A text file holds a null byte. Facts: ``row`` (the line)."""
+
+    code = "import.null_byte"
+
+
 class QuoteOpen(ImportRefused):
     """A quotation mark of a CSV file is never closed. Facts: ``row``."""
 
@@ -193,6 +205,18 @@ class SystemUnreadable(ImportRefused):
     """The file carries a coordinate system that is not understood. Facts: ``system``."""
 
     code = "import.crs_unreadable"
+
+
+class SystemTwice(ImportRefused):
+    """Two systems for the same file. Facts: ``target`` (``*`` for all), ``first``, ``second``."""
+
+    code = "import.crs_twice"
+
+
+class SystemTargetUnknown(ImportRefused):
+    """A system for a file that the import has not. Facts: ``target``, ``names``."""
+
+    code = "import.crs_target"
 
 
 class MetresWithoutSystem(ImportRefused):

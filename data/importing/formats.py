@@ -28,6 +28,9 @@ _GEOPACKAGE_ID_AT = 68
 _COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
 _SHAPE = bytes.fromhex("0000270A")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_FIRST_SIGN = 0x20
+_MANY = 8
+"""Text of which every eighth byte is null is in an encoding without a mark."""
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
@@ -80,10 +83,21 @@ def _by_head(head: bytes, file: str) -> Format:
     text = head.removeprefix(_UTF8_MARK).lstrip()
     if text.startswith(b"{"):
         return Format.GEOJSON
-    binary = b"\x00" in head and not head.startswith(_UTF16)
-    if binary or text.startswith(b"<"):
+    if (
+        b"\x00" in head and not head.startswith(_UTF16) and not _is_damaged_text(head)
+    ) or text.startswith(b"<"):
         raise FormatUnknown(file=file)
     return Format.CSV
+
+
+def _is_damaged_text(head: bytes) -> bool:
+    """Tell a table with a few stray null bytes from a file that is no text at all."""
+    stray = head.count(b"\x00")
+    rest = head.replace(b"\x00", b"")
+    controls = any(byte < _FIRST_SIGN and byte not in b"\t\r\n\f" for byte in rest)
+    first = rest.partition(b"\n")[0]
+    table = any(mark in first for mark in (b",", b";", b"\t", b"|"))
+    return table and not controls and stray * _MANY < len(head)
 
 
 def _inside_zip(path: Path, settings: Settings) -> Format:

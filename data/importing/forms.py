@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
+IGNORED = "ignore"
+"""What a column is mapped to that is to be left out, though it would be recognised."""
 _NOISE = re.compile(r"[\s_\-./:：*]+|\(.*?\)|\[.*?\]|【.*?】")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from data.importing.columns import COLUMNS
 from data.importing.errors import (
@@ -12,7 +13,7 @@ from data.importing.errors import (
     NoSuchField,
     TooManyColumns,
 )
-from data.importing.forms import Column, Form, folded
+from data.importing.forms import IGNORED, Column, Form, folded
 from data.importing.raw import RawFile, Table
 
 if TYPE_CHECKING:
@@ -21,24 +22,54 @@ if TYPE_CHECKING:
     from rules.codes import Kind
 
 MOST_COLUMNS = 500
+_REPEATED = re.compile(r" #\d+$")
 FIRST_ROWS = 10
 """In so many rows the header is looked for: exports often begin with a title."""
 
 
+class Double(NamedTuple):
+    """Two columns that mean one field: ``used`` counted, ``other`` did not.
+
+    ``same`` tells that they are even called the same.
+    """
+
+    field: str
+    used: str
+    other: str
+    same: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The field of each header of a file; None where nothing is known of it."""
+    """The field of each header of a file; None where nothing is known of it.
+
+    ``ignored`` are headers that somebody chose to leave out.
+    """
 
     kind: Kind
     headers: tuple[str, ...]
     fields: tuple[str | None, ...]
     missing: tuple[str, ...]
+    ignored: frozenset[str] = frozenset()
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """Return the headers that are not used."""
+        """Return the headers that are not used, though nobody chose so."""
         pairs = zip(self.headers, self.fields, strict=True)
-        return tuple(header for header, field in pairs if field is None)
+        unused = (header for header, field in pairs if field is None)
+        return tuple(header for header in unused if header not in self.ignored)
+
+    @property
+    def doubles(self) -> tuple[Double, ...]:
+        """Return the columns that lost their field to another one."""
+        used = {field: header for header, field in zip(self.headers, self.fields, strict=True)}
+        found = []
+        for header in self.unknown:
+            field = _recognised(self.kind, header)
+            if field in used:
+                same = _plain(header) == _plain(used[field])
+                found.append(Double(field, used[field], header, same))
+        return tuple(found)
 
 
 def match(
@@ -63,8 +94,10 @@ def match(
             chosen[found] = column.name
     have = set(chosen.values()) | (_given_by_shape() if shaped else set())
     missing = [c.name for c in COLUMNS[kind] if c.required and c.name not in have]
-    fields = tuple(chosen.get(position) for position in range(len(headers)))
-    return Match(kind, tuple(headers), fields, tuple(missing))
+    left_out = frozenset(headers[n] for n, field in chosen.items() if field == IGNORED)
+    named = {n: field for n, field in chosen.items() if field != IGNORED}
+    fields = tuple(named.get(position) for position in range(len(headers)))
+    return Match(kind, tuple(headers), fields, tuple(missing), left_out)
 
 
 def apply(raw: RawFile, found: Match) -> Table:
@@ -93,6 +126,7 @@ def apply(raw: RawFile, found: Match) -> Table:
         crs=raw.crs,
         bad_rows=raw.bad_rows,
         unknown=found.unknown,
+        doubles=found.doubles,
         headers={field: header for field, _, header in named if field is not None},
     )
 
@@ -129,13 +163,26 @@ def _mapped(
     fields = [column.name for column in COLUMNS[kind]]
     chosen: dict[int, str] = {}
     for header, field in mapping.items():
-        if field not in fields:
+        if field not in (*fields, IGNORED):
             raise NoSuchField(file=file, field=field, kind=kind.value, fields=", ".join(fields))
         same = [n for n, name in enumerate(headers) if folded(name) == folded(header)]
         if not same:
             raise NoSuchColumn(file=file, column=header, found=", ".join(headers))
         chosen[same[0]] = field
     return chosen
+
+
+def _recognised(kind: Kind, header: str) -> str:
+    """Return the field a header would have by itself, empty if none; ``#2`` marks a repetition."""
+    plain = _plain(header)
+    for column in COLUMNS[kind]:
+        if plain in map(folded, (column.name, *column.names)):
+            return column.name
+    return ""
+
+
+def _plain(header: str) -> str:
+    return folded(_REPEATED.sub("", header))
 
 
 def _position(column: Column, headers: Sequence[str], taken: set[int]) -> int | None:

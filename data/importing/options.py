@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from data.importing.errors import FieldTwice, MapUnreadable
+from data.importing.forms import IGNORED
 from texts import Tongue
 
 if TYPE_CHECKING:
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 class ImportOptions:
     """What is said besides the path; everything may be left to be found out.
 
-    ``crs`` is a name for ``geo.crs.CoordinateSystem.parse`` and beats what the file says.
-    ``mapping`` gives the field of a header. ``sheet`` is the sheet of a workbook or the layer of
-    a file that has several. ``tongue`` is the language of the reasons in files of rejected rows.
+    ``crs`` is a name for ``geo.crs.CoordinateSystem.parse`` and beats what the file says; it
+    counts for every file but those that ``crs_of`` has a system for, by kind or name of the file.
+    ``mapping`` gives the field of a header, or ``IGNORED``. ``sheet`` is the sheet of a workbook
+    or the layer of a file that has several. ``tongue`` is the language of the reasons in files of
+    rejected rows.
     """
 
     kind: Kind | None = None
     crs: str | None = None
+    crs_of: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     encoding: str | None = None
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     dry_run: bool = False
@@ -71,7 +75,7 @@ def parse_mapping(pairs: Iterable[str], file: str) -> Mapping[str, str]:
         column, _, name = (part.strip() for part in pair.rpartition("="))
         if not column or not name:
             raise MapUnreadable(file=file, given=pair)
-        if name in mapping.values():
+        if name != IGNORED and name in mapping.values():
             raise FieldTwice(file=file, field=name)
         mapping[column] = name
     return MappingProxyType(mapping)

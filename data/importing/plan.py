@@ -80,20 +80,15 @@ class ImportPlan:
         return any(plan.writes for plan in self.kinds if plan.kind in set(kinds))
 
 
-def plan_import(
-    connection: Connection, viewer: Viewer, batches: Sequence[Batch], crs: str | None = None
-) -> ImportPlan:
-    """Compare batches with the store; nothing is written.
-
-    With a ``crs`` that was passed the datum is taken as known, and nothing is suspected.
-    """
+def plan_import(connection: Connection, viewer: Viewer, batches: Sequence[Batch]) -> ImportPlan:
+    """Compare batches with the store; nothing is written."""
     known = Known(connection, viewer, {batch.kind: batch for batch in batches})
     order = sorted(batches, key=lambda batch: list(Kind).index(batch.kind))
-    plans = []
-    for batch in order:
-        suspected = () if crs else suspicions(batch, known)
-        plans.append(_compared(connection, viewer, batch, known, suspected))
-    return ImportPlan(tuple(plans))
+    return ImportPlan(
+        tuple(
+            _compared(connection, viewer, batch, known, suspicions(batch, known)) for batch in order
+        )
+    )
 
 
 def _compared(

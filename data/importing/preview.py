@@ -9,6 +9,7 @@ from data.importing.locating import kind_of, locate
 from data.importing.mapping import apply, match
 from data.importing.normalise import normalise
 from data.importing.readers import read_file
+from data.importing.systems import own_options
 from errors import BattlemapError
 from rules.codes import Kind
 
@@ -74,8 +75,9 @@ def preview(path: Path, options: ImportOptions, settings: Settings) -> Preview:
 
 
 def _look(path: Path, kind: Kind | None, options: ImportOptions, settings: Settings) -> FilePreview:
-    raw = read_file(path, kind, options, settings, limit=ROWS)
+    raw = read_file(path, kind, own_options(options, kind, path), settings, limit=ROWS)
     meant = kind or likeliest(raw)
+    options = own_options(options, meant, path)
     rows = list(zip(*(column.to_pylist() for column in raw.columns), strict=True))
     problem: BattlemapError | None = None
     found: Match | None = None

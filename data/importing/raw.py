@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from data.importing.mapping import Double
     from geo.arrays import GeometryArray, IntArray
     from geo.mending import GeometryFault
     from rules.codes import Kind
@@ -20,12 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that is not even a row: it has another number of cells than the header."""
+    """A row that is not even a row.
+
+    Mostly it has another number of cells (``actual``) than the header (``expected``); ``code``
+    says what is wrong, as for :class:`data.importing.sieve.Rejection`.
+    """
 
     row: int
     expected: int
     actual: int
     text: str
+    code: str = "row_shape"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,8 @@ class RawFile:
 class Table:
     """A file whose columns are known by the names of its kind; all text, without nulls.
 
-    ``headers`` tells for each field under which header the file has it.
+    ``headers`` tells for each field under which header the file has it, ``doubles`` which
+    columns lost their field to another.
     """
 
     kind: Kind
@@ -72,6 +79,7 @@ class Table:
     bad_rows: tuple[BadRow, ...] = ()
     unknown: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    doubles: tuple[Double, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of rows."""

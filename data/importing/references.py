@@ -111,10 +111,16 @@ def _cells_of(
     findings = [
         *finding(batch, strange, "cell_unknown", named, Level.WARNING),
         *finding(batch, elsewhere, "cell_elsewhere"),
-        *finding(batch, is_blank(cells), "cell_none", level=Level.WARNING),
+        *_without_cell(batch, is_blank(cells), known),
     ]
     digest = marked(marked(digest, strange, UNRESOLVED[2]), usable, CELL_NAMED)
     return cells, digest, findings
+
+
+def _without_cell(batch: Batch, nowhere: BoolArray, known: Known) -> tuple[Finding, ...]:
+    if not len(known.cells.codes):
+        return finding(batch, nowhere, "cells_none")
+    return finding(batch, nowhere, "cell_none", level=Level.WARNING)
 
 
 def _by_position(batch: Batch, known: Known) -> pa.Array:

@@ -18,6 +18,7 @@ from data.importing.plan import plan_import
 from data.importing.readers import read_file
 from data.importing.rejected import FOLDER, rejected_name, write_rejected
 from data.importing.report import ImportReport, kind_report
+from data.importing.systems import own_options, refuse_unknown_targets
 from data.importing.writing import apply
 from data.tables import ImportRun
 
@@ -46,11 +47,14 @@ def run_import(
     options: ImportOptions,
     progress: Callable[[Progress], None],
     settings: Settings,
+    first: Callable[[Writing], None] | None = None,
 ) -> ImportReport:
     """Import a file or a bureau folder.
 
     Files are read and judged before the store is locked; comparing and writing are one
     transaction. A dry run compares and writes nothing, no file of rejected rows either.
+    ``first`` is done at the beginning of that transaction, if there is any row to write: what
+    it does is undone with the import.
 
     Raises
     ------
@@ -63,21 +67,27 @@ def run_import(
     """
     began = datetime.now(UTC)
     located = locate(path, options)
+    refuse_unknown_targets(located.sources, options, path.name)
     steps = _Steps(progress, len(located.sources))
     batches = [_read(source, options, settings, steps) for source in located.sources]
     report = ImportReport(path.name, options.dry_run, began, began, (), ignored=located.ignored)
+    steps.tell(Stage.COMPARING)
     if options.dry_run:
-        steps.tell(Stage.COMPARING)
-        with store.reading() as connection:
-            plan = plan_import(connection, viewer, batches, options.crs)
-        kinds = tuple(kind_report(part) for part in plan.kinds)
-        report = replace(report, kinds=kinds, ended_at=datetime.now(UTC))
+        report = _tried(store, viewer, batches, report)
     else:
-        steps.tell(Stage.COMPARING)
-        job = _Job(batches, options, settings.data_dir / FOLDER, steps)
-        report = job.write(store, viewer, report)
+        rejected = settings.data_dir / FOLDER
+        report = _Job(batches, options, rejected, steps, first).write(store, viewer, report)
     steps.tell(Stage.DONE)
     return report
+
+
+def _tried(
+    store: Store, viewer: Viewer, batches: list[Batch], report: ImportReport
+) -> ImportReport:
+    with store.reading() as connection:
+        plan = plan_import(connection, viewer, batches)
+    kinds = tuple(kind_report(part) for part in plan.kinds)
+    return replace(report, kinds=kinds, ended_at=datetime.now(UTC))
 
 
 class _Steps:
@@ -97,6 +107,7 @@ class _Steps:
 
 def _read(source: Source, options: ImportOptions, settings: Settings, steps: _Steps) -> Batch:
     file = source.path.name
+    options = own_options(options, source.kind, source.path)
     steps.tell(Stage.READING, source.kind, file)
     raw = read_file(source.path, source.kind, options, settings)
     shaped = raw.shapes is not None
@@ -113,17 +124,20 @@ class _Job:
     options: ImportOptions
     rejected: Path
     steps: _Steps
+    first: Callable[[Writing], None] | None = None
 
     def write(self, store: Store, viewer: Viewer, report: ImportReport) -> ImportReport:
         """Write everything; where that fails, no file of rejected rows stays behind either."""
         with ExitStack() as undo:
             with store.writing(viewer) as writing:
+                if self.first is not None and any(len(batch) for batch in self.batches):
+                    self.first(writing)
                 report = self._written(writing, report, undo)
             undo.pop_all()
         return report
 
     def _written(self, writing: Writing, report: ImportReport, undo: ExitStack) -> ImportReport:
-        plan = plan_import(writing.connection, writing.viewer, self.batches, self.options.crs)
+        plan = plan_import(writing.connection, writing.viewer, self.batches)
         findings = apply(writing, plan, self.steps.tell)
         run = _begun(writing, report)
         report = replace(

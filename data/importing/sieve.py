@@ -66,10 +66,17 @@ class Sieve:
         """Begin with every row of the table accepted, except those that are no rows."""
         self.table = table
         self.alive: BoolArray = np.ones(len(table), bool)
-        self.findings: list[Finding] = []
+        self.findings = [
+            Finding(
+                "column_twice", len(table),
+                facts={"column": double.used, "other": double.other, "field": double.field},
+                level=Level.WARNING if double.same else Level.NOTE,
+            )
+            for double in table.doubles
+        ]  # fmt: skip
         self.rejections = [
             Rejection(
-                bad.row, "", without_phones(bad.text[:200]), "row_shape",
+                bad.row, "", without_phones(bad.text[:200]), bad.code,
                 {"expected": bad.expected, "actual": bad.actual},
             )
             for bad in table.bad_rows

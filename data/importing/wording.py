@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from texts import Texts
 
 _FIRST = 5
+PLAIN = "wgs84"
+"""What positions are read as unless something else is said; a name of ``geo.datum.Datum``."""
+
+_BEFORE = {"taken": PLAIN, "witness_taken": PLAIN, "remedy": "here", "points": "customers"}
 
 
 def reason(rejection: Rejection, texts: Texts) -> str:
@@ -21,18 +25,47 @@ def reason(rejection: Rejection, texts: Texts) -> str:
 
 
 def remark(finding: Finding, texts: Texts) -> str:
-    """Say what was found, with the first rows it was found in."""
-    facts = dict(finding.facts)
-    for name in ("suspect", "witness"):
-        if name in facts:
-            facts[name] = texts(f"import.kind.{facts[name]}")
-    if "direction" in facts:
-        facts["direction"] = texts(f"import.direction.{facts['direction']}")
+    """Say what was found, what to do about it, and the first rows it was found in."""
+    facts = _spoken(finding, texts)
     sentence = texts(f"import.finding.{finding.code}", count=finding.count, **facts)
+    if "remedy" in facts:
+        sentence = _with_remedy(sentence, facts, texts)
     shown = [_example(row, value, texts) for row, value in finding.examples[:_FIRST]]
     if not shown:
         return sentence
     return texts("import.finding.with_examples", sentence=sentence, examples="; ".join(shown))
+
+
+def _spoken(finding: Finding, texts: Texts) -> dict[str, object]:
+    """Put the facts that are codes into words; ``kind`` keeps the code of the suspect."""
+    facts = dict(finding.facts)
+    if "suspect" in facts:
+        # Imports of the past did not yet say all of this.
+        facts = {**_BEFORE, **facts, "kind": facts["suspect"]}
+    for name in ("suspect", "witness", "points"):
+        if name in facts:
+            facts[name] = texts(f"import.kind.{facts[name]}")
+    if "direction" in facts:
+        facts["direction"] = texts(f"import.direction.{facts['direction']}")
+    if "taken" in facts:
+        reread = "as_is" if facts["taken"] == PLAIN else "reread"
+        shown = {name: _datum(facts[name], texts) for name in ("datum", "taken", "witness_taken")}
+        facts["looks"] = texts(f"import.datum.{reread}", **facts | shown)
+        facts["shown"] = shown["datum"]
+        facts["witness_shown"] = shown["witness_taken"]
+    return facts
+
+
+def _datum(name: object, texts: Texts) -> str:
+    return texts(f"import.datum.name.{name}")
+
+
+def _with_remedy(sentence: str, facts: dict[str, object], texts: Texts) -> str:
+    parts = [sentence]
+    if facts["witness_taken"] != PLAIN:
+        parts.append(texts("import.datum.unless", **facts))
+    parts.append(texts(f"import.remedy.datum_{facts['remedy']}", **facts))
+    return texts("import.datum.joint").join(parts)
 
 
 def lines(report: ImportReport, texts: Texts) -> Iterator[str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import shapely
 from sqlalchemy import select
 
+from data.snapshot.afar import Afar
 from data.snapshot.shelf import Shelf
 from data.tables import Cell, Feeder, Line, Relay, Section, Source, Switch, Transformer
 from geo.network import Network
+from geo.spots import Spots
 from rules.codes import SwitchState
 
 if TYPE_CHECKING:
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from rules.viewer import Viewer
 
 
-COARSE_DEGREES = 0.0003
-"""About 30 m: less than a pixel wherever trunks stand for sections."""
 DRAWN = 2_000
 """Parts of tiles that are kept; the largest have some hundred kilobytes."""
 
@@ -169,25 +169,40 @@ class Grid:
         return shapely.STRtree([section.geometry for section in self.sections])
 
     @cached_property
-    def trunks(self) -> tuple[SectionRow, ...]:
-        """Return each feeder's sections as one coarse line, for looking at from afar.
-
-        It carries the id of the feeder's first section, so that it leads to the same feeder.
-        """
-        of_feeder: dict[int, list[SectionRow]] = {}
-        for row in self.sections:
-            if row.geometry is not None:
-                of_feeder.setdefault(row.feeder_id or 0, []).append(row)
-        return tuple(replace(rows[0], geometry=_coarse(rows)) for rows in of_feeder.values())
+    def afar(self) -> Afar:
+        """Return the coarse shapes of cells and feeders."""
+        lines = [row for row in self.sections if row.geometry is not None]
+        return Afar(
+            [cell.geometry for cell in self.cells],
+            [row.geometry for row in lines if row.geometry is not None],
+            [row.feeder_id or 0 for row in lines],
+        )
 
     @cached_property
     def trunk_shapes(self) -> shapely.STRtree:
-        """Return the trunks' lines."""
-        return shapely.STRtree([trunk.geometry for trunk in self.trunks])
+        """Return the trunks in full detail."""
+        return shapely.STRtree(self.afar.joined)
 
     @cached_property
-    def drawn(self) -> Shelf[bytes]:
-        """Return encoded parts of tiles that only a change of the grid makes stale."""
+    def _first_of_feeder(self) -> dict[int, SectionRow]:
+        lines = [row for row in self.sections if row.geometry is not None]
+        return {row.feeder_id or 0: row for row in reversed(lines)}
+
+    def trunks(self, z: int, places: NDArray[np.int64]) -> list[SectionRow]:
+        """Return feeders as they look at a zoom, each as a section of one coarse line.
+
+        ``places`` are those of ``trunk_shapes``. A trunk carries the id of its feeder's first
+        section, so that it leads to the same feeder.
+        """
+        courses, feeders = self.afar.trunks(z), self.afar.feeders
+        return [
+            replace(self._first_of_feeder[int(feeders[place])], geometry=courses[place])
+            for place in places
+        ]
+
+    @cached_property
+    def drawn(self) -> Shelf[Any]:
+        """Return what was drawn for tiles and only a change of the grid makes stale."""
         return Shelf(DRAWN)
 
     @cached_property
@@ -202,20 +217,17 @@ class Grid:
         points: NDArray[np.float64] = shapely.get_coordinates(inside)
         return points.reshape(-1, 2)
 
-    def places(self, noun: str) -> NDArray[np.float64]:
-        """Return the position of each row of ``noun``, shape (n, 2), NaN where unknown."""
-        return self._places[noun]
+    def spots(self, noun: str) -> Spots:
+        """Return where each row of ``noun`` stands."""
+        return self._spots[noun]
 
     @cached_property
-    def _places(self) -> dict[str, NDArray[np.float64]]:
-        nouns: dict[str, Sequence[TransformerRow | SwitchRow | RelayRow]] = {
-            "transformers": self.transformers,
-            "switches": self.switches,
-            "relays": self.relays,
-        }
+    def _spots(self) -> dict[str, Spots]:
+        tied = np.argsort([row.state != SwitchState.OPEN for row in self.switches], kind="stable")
         return {
-            noun: np.array([(row.x, row.y) for row in rows], np.float64).reshape(-1, 2)
-            for noun, rows in nouns.items()
+            "transformers": _placed(self.transformers),
+            "switches": _placed(self.switches, tied),
+            "relays": _placed(self.relays),
         }
 
     def positions(self, noun: str, ids: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -227,10 +239,11 @@ class Grid:
         return np.where(known[place] == ids, place, np.int32(-1))
 
 
-def _coarse(rows: Sequence[SectionRow]) -> BaseGeometry:
-    joined = shapely.line_merge(shapely.union_all([row.geometry for row in rows]))
-    coarse: BaseGeometry = shapely.simplify(joined, COARSE_DEGREES, preserve_topology=False)
-    return coarse
+def _placed(
+    rows: Sequence[TransformerRow | SwitchRow | RelayRow], order: NDArray[np.int64] | None = None
+) -> Spots:
+    places = np.array([(row.x, row.y) for row in rows], np.float64).reshape(-1, 2)
+    return Spots.of(places[:, 0], places[:, 1], order)
 
 
 def with_id(rows: Sequence[Named], ref: int | None) -> Named | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.snapshot.shelf import Shelf
-from data.snapshot.villages import Villages, villages_of
+from geo.spots import Spots
 from rules.codes import Urgency
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from data.snapshot.grid import Grid
     from data.snapshot.open_issues import OpenIssue
     from data.snapshot.raw import RawCustomers
+    from data.snapshot.villages import Villages
     from geo.points import PointIndex
     from rules.backlog import BacklogColumns
     from rules.parameters import Parameters
@@ -60,14 +61,21 @@ class JudgedCustomers:
         return np.flatnonzero(self.urgency == Urgency.EMERGENCY)
 
     @cached_property
+    def hot_spots(self) -> Spots:
+        """Return where the rows of ``hot`` are; the most sensitive of them are foremost."""
+        hot = self.hot
+        order = np.lexsort((self.index.rank[hot], ~self.life[hot], 255 - self.sensitivity[hot]))
+        return Spots.of(self.raw.x[hot], self.raw.y[hot], order)
+
+    @cached_property
     def by_priority(self) -> NDArray[np.int64]:
         """Return all rows, the most important first: a list is scrolled through in this order."""
         return np.argsort(self.index.rank)
 
-    @cached_property
+    @property
     def villages(self) -> Villages:
-        """Gather the customers of each village that an address names."""
-        return villages_of(self.raw)
+        """Return the villages that the addresses name: no judgement changes them."""
+        return self.raw.villages
 
     @cached_property
     def by_id(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -105,6 +113,16 @@ class JudgedIssues:
     def worst_first(self) -> NDArray[np.int64]:
         """Return the rows, the most urgent first and of those the one that is due first."""
         return np.lexsort((self.deadline, -self.urgency.astype(np.int64)))
+
+    @cached_property
+    def spots(self) -> Spots:
+        """Return where the issues were raised; the worst of them are foremost."""
+        return Spots.of(self.lon, self.lat, self.worst_first)
+
+    @cached_property
+    def id(self) -> NDArray[np.int64]:
+        """Return the ids."""
+        return np.array([issue.id for issue in self.issues], np.int64)
 
 
 @dataclass(frozen=True, eq=False)

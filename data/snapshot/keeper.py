@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from data import changes, parameters
-from data.snapshot import files, grid, open_issues, raw
+from data.snapshot import grid, kept, open_issues
 from data.snapshot.assemble import Parts, ahead, assemble
 from data.store import StoreAway
 from rules.overrides import parameter_overrides
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from data.store import Store
 
 GRID = frozenset({"cell", "feeder", "source", "section", "switch", "transformer", "relay", "line"})
-MOST_PATCHED = 20_000
-"""Above so many changed customers, reading all of them anew is the quicker way."""
 
 
 class Keeper:
@@ -70,6 +67,14 @@ class Keeper:
         finally:
             self._lock.release()
 
+    def keep(self) -> None:
+        """Leave files from which the next process starts at once, as whoever has written should.
+
+        Where the database has gone away meanwhile, that process reads it by itself.
+        """
+        with suppress(StoreAway), self._lock, self._store.reading() as connection:
+            kept.customers(connection, SYSTEM, self._folder)
+
     def _refreshed(self) -> Snapshot:
         now = self._now()
         with self._store.reading() as connection:
@@ -103,30 +108,13 @@ class Keeper:
         )
 
     def _customers(self, connection: Connection, news: Mapping[str, Changed]) -> RawCustomers:
-        if self._parts is None:
-            return self._first_customers(connection)
         changed = news.get("customer")
+        if self._parts is None:
+            return kept.customers(connection, SYSTEM, self._folder)
         if changed is None:
             return self._parts.raw
-        if changed.refs is None or len(changed.refs) > MOST_PATCHED:
-            return self._first_customers(connection)
-        return _patched(self._parts.raw, connection, changed.refs)
-
-    def _first_customers(self, connection: Connection) -> RawCustomers:
-        store = changes.fact(connection, SYSTEM, "store")
-        version = changes.newest_of(connection, SYSTEM, ["customer"])
-        name = f"{store}-{version}"
-        kept = files.load(self._folder, name)
-        if kept is not None:
-            return kept
-        read = raw.read(connection, SYSTEM)
-        files.save(read, self._folder, name)
-        return read
-
-
-def _patched(known: RawCustomers, connection: Connection, refs: frozenset[int]) -> RawCustomers:
-    ids = sorted(refs)
-    return known.patched(np.array(ids, np.int32), raw.read(connection, SYSTEM, ids))
+        fresh = kept.patched(self._parts.raw, connection, SYSTEM, changed)
+        return kept.customers(connection, SYSTEM, self._folder) if fresh is None else fresh
 
 
 def _window(own: Parameters) -> timedelta:

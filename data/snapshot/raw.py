@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import select
+from sqlalchemy import BigInteger, case, cast, func, select
 
+from data.snapshot.villages import Villages, villages_of
 from data.tables import Customer
 from rules.codes import CustomerKind, Language
 from rules.equipment import equipment_of, mask_of
@@ -17,16 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from rules.viewer import Viewer
 
 KINDS = tuple(CustomerKind)
 LANGUAGES = tuple(Language)
+WORDS = ("account", "name", "village", "address")
 CHUNK = 5_000
+_BYTE, _HALF = 8, 32
+"""Bits: four small columns are packed into one number of a byte each, two ids of 32 each."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawCustomers:
     """One row a customer, sorted by ``key``; all arrays have the same length.
 
@@ -54,6 +60,11 @@ class RawCustomers:
         """Return the number of customers."""
         return len(self.id)
 
+    @cached_property
+    def villages(self) -> Villages:
+        """Gather the customers of each village that an address names."""
+        return villages_of(self.x, self.y, self.words["village"])
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the numeric columns by name."""
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "words"}
@@ -73,24 +84,38 @@ def read(connection: Connection, _viewer: Viewer, ids: Sequence[int] | None = No
     """Read all customers, or those of ``ids``, sorted by their Z-order key."""
     parts = [_columns(rows) for rows in _chunks(connection, ids)] or [_columns([])]
     joined = {name: np.concatenate([part[0][name] for part in parts]) for name in parts[0][0]}
-    order = np.argsort(joined["key"], kind="stable")
     words = pa.concat_tables([part[1] for part in parts])
+    order = np.argsort(joined["key"], kind="stable")
     if not bool(np.all(np.diff(order) == 1)):
+        joined = {name: column[order] for name, column in joined.items()}
         words = words.take(pa.array(order))
-    return RawCustomers(
-        **{name: column[order] for name, column in joined.items()},
-        words=words.combine_chunks(),
+    return RawCustomers(**joined, words=words.combine_chunks())
+
+
+def _query() -> Select[Any]:
+    """Ask for few columns: a value costs more on its way into Python than all work on it after."""
+    c = Customer
+    codes = (
+        cast(c.sensitivity, BigInteger)
+        + c.class_ * (1 << _BYTE)
+        + _position(c.kind, KINDS) * (1 << 2 * _BYTE)
+        + _position(c.language, LANGUAGES) * (1 << 3 * _BYTE)
     )
+    cell = cast(func.coalesce(c.cell_id, 0), BigInteger)
+    served = cell * (1 << _HALF) + func.coalesce(c.transformer_id, 0)
+    return select(
+        *(c.id, c.qk, c.x, c.y, codes, c.equipment, c.backup_hours, served),
+        *(getattr(c, name) for name in WORDS),
+    ).order_by(c.id)
+
+
+def _position(column: InstrumentedAttribute[str], known: Sequence[str]) -> ColumnElement[int]:
+    """Return where a word stands among the known ones; an unknown word counts as the last."""
+    return case({str(word): n for n, word in enumerate(known)}, value=column, else_=len(known) - 1)
 
 
 def _chunks(connection: Connection, ids: Sequence[int] | None) -> Iterator[Sequence[Any]]:
-    c = Customer
-    query = select(
-        *(c.id, c.qk, c.x, c.y, c.sensitivity, c.class_, c.kind, c.language, c.equipment),
-        *(c.backup_hours, c.cell_id, c.transformer_id, c.account, c.name, c.village, c.address),
-    ).order_by(c.id)
-    if ids is not None:
-        query = query.where(c.id.in_(ids))
+    query = _query() if ids is None else _query().where(Customer.id.in_(ids))
     sql = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
     # The driver's own cursor: a million rows as SQLAlchemy's take three times as long. On
     # PostgreSQL a named cursor stays on the server, so that they are never all here at once.
@@ -103,24 +128,24 @@ def _chunks(connection: Connection, ids: Sequence[int] | None) -> Iterator[Seque
 
 
 def _columns(rows: Sequence[Any]) -> tuple[dict[str, NDArray[Any]], pa.Table]:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 16
-    kinds = {kind: n for n, kind in enumerate(KINDS)}
-    tongues = {language: n for n, language in enumerate(LANGUAGES)}
-    masks = {text: mask_of(equipment_of(text)) for text in set(columns[8])}
+    ids, keys, xs, ys, codes, equipment, hours, served, *words = (
+        zip(*rows, strict=True) if rows else [()] * (8 + len(WORDS))
+    )
+    masks = {text: mask_of(equipment_of(text)) for text in set(equipment)}
+    code, ref, n = np.fromiter(codes, np.int64), np.fromiter(served, np.int64), len(ids)
     numbers: dict[str, NDArray[Any]] = {
-        "id": np.array(columns[0], np.int32),
-        "key": np.array(columns[1], np.int64),
-        "x": np.array(columns[2], np.float64),
-        "y": np.array(columns[3], np.float64),
-        "sensitivity": np.array(columns[4], np.uint8),
-        "class_": np.array(columns[5], np.uint8),
-        "kind": np.array([kinds.get(kind, len(KINDS) - 1) for kind in columns[6]], np.uint8),
-        "language": np.array([tongues.get(t, len(LANGUAGES) - 1) for t in columns[7]], np.uint8),
-        "equipment": np.array([masks[text] for text in columns[8]], np.uint16),
-        "backup_hours": np.array(columns[9], np.float32),
-        "cell_id": np.array([ref or 0 for ref in columns[10]], np.int32),
-        "transformer_id": np.array([ref or 0 for ref in columns[11]], np.int32),
+        "id": np.fromiter(ids, np.int32, n),
+        "key": np.fromiter(keys, np.int64, n),
+        "x": np.fromiter(xs, np.float64, n),
+        "y": np.fromiter(ys, np.float64, n),
+        "sensitivity": code.astype(np.uint8),
+        "class_": (code >> _BYTE).astype(np.uint8),
+        "kind": (code >> 2 * _BYTE).astype(np.uint8),
+        "language": (code >> 3 * _BYTE).astype(np.uint8),
+        "equipment": np.fromiter((masks[text] for text in equipment), np.uint16, n),
+        "backup_hours": np.array(hours, np.float32),
+        "cell_id": (ref >> _HALF).astype(np.int32),
+        "transformer_id": ref.astype(np.int32),
     }
-    names = ("account", "name", "village", "address")
-    words = pa.table({name: pa.array(columns[12 + n], pa.string()) for n, name in enumerate(names)})
-    return numbers, words
+    table = {name: pa.array(column, pa.string()) for name, column in zip(WORDS, words, strict=True)}
+    return numbers, pa.table(table)

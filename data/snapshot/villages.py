@@ -10,8 +10,7 @@ import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from data.snapshot.raw import RawCustomers
+    from pyarrow import ChunkedArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,26 +24,28 @@ class Villages:
     box: NDArray[np.float64]
 
 
-def villages_of(raw: RawCustomers) -> Villages:
+def villages_of(x: NDArray[np.float64], y: NDArray[np.float64], named: ChunkedArray) -> Villages:
     """Gather customers by the village of their address; a customer without one counts nowhere.
+
+    ``x`` and ``y`` are the customers' places in degrees, ``named`` the villages' names.
 
     The place of a village is the middle of its customers; two villages of one name are one.
     """
-    encoded = pc.dictionary_encode(raw.words["village"].combine_chunks())
+    encoded = pc.dictionary_encode(named.combine_chunks())
     names = encoded.dictionary.to_pylist()
     codes = np.asarray(encoded.indices)
     n = np.bincount(codes, minlength=len(names))
     box = np.stack(
         [
-            _per_village(np.minimum, codes, raw.x, len(names)),
-            _per_village(np.minimum, codes, raw.y, len(names)),
-            _per_village(np.maximum, codes, raw.x, len(names)),
-            _per_village(np.maximum, codes, raw.y, len(names)),
+            _per_village(np.minimum, codes, x, len(names)),
+            _per_village(np.minimum, codes, y, len(names)),
+            _per_village(np.maximum, codes, x, len(names)),
+            _per_village(np.maximum, codes, y, len(names)),
         ],
         axis=1,
     )
-    lon = np.bincount(codes, raw.x, len(names)) / np.maximum(n, 1)
-    lat = np.bincount(codes, raw.y, len(names)) / np.maximum(n, 1)
+    lon = np.bincount(codes, x, len(names)) / np.maximum(n, 1)
+    lat = np.bincount(codes, y, len(names)) / np.maximum(n, 1)
     order = [row for row in np.argsort(-n, kind="stable") if names[row]]
     return Villages(
         tuple(names[row] for row in order), n[order], lon[order], lat[order], box[order]

@@ -95,11 +95,12 @@ class TransformerCard:
 
 @dataclass(frozen=True, slots=True)
 class IssueCard:
-    """An issue, judged with reasons."""
+    """An issue, judged with reasons. ``nowhere`` if it is open and no map shows it."""
 
     row: IssueRow
     judged: Judged
     customer_name: str
+    nowhere: bool
     now: datetime
 
 

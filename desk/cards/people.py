@@ -11,6 +11,7 @@ from data import issues as store_issues
 from data.snapshot.grid import with_id
 from desk.cards.kinds import CustomerCard, IssueCard
 from desk.cards.lines import lines
+from desk.faults import nowhere
 from desk.supply import supply_of
 from rules.codes import CustomerClass, CustomerKind, Sensitivity, Urgency
 from rules.equipment import equipment_of
@@ -60,7 +61,8 @@ def issue(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> IssueCard
         return None
     facts = IssueFacts(Urgency(row.urgency), row.opened_at, row.closed_at)
     judged = urgency_of(facts, desk.now(), snapshot.parameters, snapshot.zone)
-    return IssueCard(row, judged, customer.name if customer else "", desk.now())
+    lost = ref in {snapshot.issues.issues[n].id for n in np.flatnonzero(nowhere(snapshot))}
+    return IssueCard(row, judged, customer.name if customer else "", lost, desk.now())
 
 
 def _facts(row: CustomerRow, complaints: int) -> CustomerFacts:

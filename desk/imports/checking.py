@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from data.importing.wording import reason
+from data.importing import LOCATED
+from data.importing.forms import IGNORED
+from data.importing.wording import reason, remark
 from desk.imports.guide import fields
-from desk.imports.telling import sentence
 from errors import BattlemapError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from data.importing import FilePreview, ImportOptions
     from desk.imports.choices import Choices
     from desk.imports.guide import FieldGuide
@@ -26,8 +29,9 @@ _REASONS = 5
 class FileChecked:
     """The beginning of one file.
 
-    ``fields`` is the field of each header, none for one that is not used, and ``chosen`` the
-    headers whose field a person chose. ``missing`` are the required fields without a column.
+    ``fields`` is the field of each header, none for one that is not used, ``IGNORED`` for one
+    that somebody chose to leave out, and ``chosen`` the headers whose field a person chose.
+    ``missing`` are the required fields without a column.
     ``problem`` is what would refuse the file, ``remarks`` what its first rows give cause for.
     ``guide`` are the fields it could have.
     """
@@ -66,6 +70,12 @@ class Checked:
     problem: str = ""
 
     @property
+    def located(self) -> tuple[Kind, ...]:
+        """The kinds of its files that have positions."""
+        kinds = {file.kind for file in self.files}
+        return tuple(kind for kind in LOCATED if kind in kinds)
+
+    @property
     def ready(self) -> bool:
         """Whether everything can be imported as it is understood."""
         return bool(self.files) and not self.problem and all(file.ready for file in self.files)
@@ -78,7 +88,7 @@ def checked(imports: Imports, upload: Upload, choices: Choices, say: Texts) -> C
         preview = imports.look(upload, options_of(imports, upload, choices, say.tongue))
     except BattlemapError as error:
         return Checked(problem=say.error(error))
-    files = (_file(file, frozenset(choices.mapping), say) for file in preview.files)
+    files = (_file(file, choices.mapping, say) for file in preview.files)
     return Checked(tuple(files), preview.ignored, bureau)
 
 
@@ -94,10 +104,12 @@ def options_of(
     """
     if imports.is_bureau(upload):
         choices = replace(choices, kind="", sheet="", mapping={})
+    else:
+        choices = replace(choices, crs_of={})
     return choices.options(upload.name, tongue, dry_run=dry_run)
 
 
-def _file(file: FilePreview, chosen: frozenset[str], say: Texts) -> FileChecked:
+def _file(file: FilePreview, mapping: Mapping[str, str], say: Texts) -> FileChecked:
     reasons = (
         say("import.report.row", row=str(rejection.row), value=reason(rejection, say))
         for rejection in file.rejections[:_REASONS]
@@ -106,14 +118,17 @@ def _file(file: FilePreview, chosen: frozenset[str], say: Texts) -> FileChecked:
         file=file.file,
         kind=file.kind,
         headers=file.headers,
-        fields=file.fields,
-        chosen=chosen,
+        fields=tuple(
+            IGNORED if field is None and mapping.get(header) == IGNORED else field
+            for header, field in zip(file.headers, file.fields, strict=True)
+        ),
+        chosen=frozenset(mapping),
         missing=file.missing,
         rows=file.rows,
         encoding=file.encoding or "",
         crs=file.crs or "",
         sheets=file.sheets,
         problem=say.error(file.problem) if file.problem and not file.missing else "",
-        remarks=(*(sentence(finding, say) for finding in file.findings), *reasons),
+        remarks=(*(remark(finding, say) for finding in file.findings), *reasons),
         guide=fields(file.kind) if file.kind else (),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.importing.columns import column_of
 from data.importing.errors import FieldTwice
+from data.importing.forms import IGNORED
 from data.importing.options import ImportOptions
 from rules.codes import Kind
 
@@ -21,14 +22,16 @@ ENCODINGS = ("utf-8", "gb18030", "utf-16")
 DATUMS = ("wgs84", "gcj02", "bd09")
 """Coordinate systems in degrees that can be chosen; others are named by their EPSG number."""
 OTHER = "epsg"
+LEFT_OUT = IGNORED
+"""The choice of a column that is recognised and still not imported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The form of an upload. Empty means: as detected.
 
-    ``epsg`` counts where ``crs`` is ``"epsg"``. ``mapping`` gives the field of a header, and
-    holds only what a person changed.
+    ``epsg`` counts where ``crs`` is ``"epsg"``. ``crs_of`` has the datums of single kinds of a
+    bureau, by kind. ``mapping`` gives the field of a header, and holds only what a person changed.
     """
 
     kind: str = ""
@@ -37,6 +40,7 @@ class Choices:
     encoding: str = ""
     sheet: str = ""
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    crs_of: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def of(cls, options: ImportOptions) -> Choices:
@@ -50,6 +54,7 @@ class Choices:
             encoding=options.encoding or "",
             sheet=options.sheet or "",
             mapping=options.mapping,
+            crs_of=options.crs_of,
         )
 
     def options(self, file: str, tongue: Tongue, *, dry_run: bool = False) -> ImportOptions:
@@ -64,14 +69,16 @@ class Choices:
         mapping = {
             header: name
             for header, name in self.mapping.items()
-            if kind is None or column_of(kind, name)
+            if kind is None or name == IGNORED or column_of(kind, name)
         }
-        twice = [name for name in mapping.values() if list(mapping.values()).count(name) > 1]
+        fields = [name for name in mapping.values() if name != IGNORED]
+        twice = [name for name in fields if fields.count(name) > 1]
         if twice:
             raise FieldTwice(file=file, field=twice[0])
         return ImportOptions(
             kind=kind,
             crs=(self.epsg.strip() if self.crs == OTHER else self.crs) or None,
+            crs_of=MappingProxyType({kind: name for kind, name in self.crs_of.items() if name}),
             encoding=self.encoding or None,
             mapping=MappingProxyType(mapping),
             dry_run=dry_run,
@@ -89,7 +96,7 @@ def remapped(
     """Return the mapping after somebody chose other fields than those shown.
 
     A field that is given to another column is taken from the column that had it; a column whose
-    field was cleared goes back to what is recognised by itself.
+    field was cleared goes back to what is recognised by itself. Any number may be ignored.
     """
     new = dict(mapping)
     for header, before, after in zip(headers, shown, chosen, strict=True):
@@ -97,6 +104,7 @@ def remapped(
             continue
         new.pop(header, None)
         if after:
-            new = {other: name for other, name in new.items() if name != after}
+            if after != IGNORED:
+                new = {other: name for other, name in new.items() if name != after}
             new[header] = after
     return new

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import shlex
+from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from data import changes
+from data.clearing import clear
+from data.demo.loading import DEMO
 from data.importing import run_import
+from data.importing.comparing import empty_store, is_there
+from data.importing.rejected import FOLDER
+from data.importing.working import working_folder
 from data.migrate import migrate
 from desk import terminal
-from desk.demo import clear_demo, holds_demo
+from desk.demo import holds_demo
 from desk.imports.bureau import prepared
 from rules.viewer import SYSTEM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from data.importing import ImportOptions, ImportReport, Progress
+    from data.store import Store, Writing
     from desk.desk import Desk
     from texts import Texts
 
@@ -35,7 +43,9 @@ def import_path(
 ) -> ImportReport:
     """Bring the store up to date and import a file, a bureau folder, or its zip.
 
-    ``replace_demo`` clears the store first if, and only if, it holds the demo bureau.
+    ``replace_demo`` clears the store if, and only if, it holds the demo bureau and there is
+    something to write in its place, in the same transaction. A dry run makes no store where
+    there is none.
 
     Raises
     ------
@@ -46,13 +56,65 @@ def import_path(
     data.store.StoreBusy, data.store.StoreAway
         Another import is writing, or the database cannot be reached.
     """
-    migrate(desk.store)
-    desk.settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=desk.settings.data_dir) as folder:
-        real = prepared(path, desk.settings, Path(folder)) if path.is_file() else path
-        if replace_demo and not options.dry_run and holds_demo(desk.store, SYSTEM):
-            clear_demo(desk, SYSTEM)
-        return run_import(desk.store, SYSTEM, real, options, progress, desk.settings)
+    settings = desk.settings
+    with working_folder(settings) as folder:
+        real = prepared(path, settings, folder) if path.is_file() else path
+        if options.dry_run:
+            with _compared(desk, folder, replace_demo=replace_demo) as store:
+                return run_import(store, SYSTEM, real, options, progress, settings)
+        migrate(desk.store)
+        if not replace_demo or not holds_demo(desk.store, SYSTEM):
+            return run_import(desk.store, SYSTEM, real, options, progress, settings)
+        report = run_import(desk.store, SYSTEM, real, options, progress, settings, _without_demo)
+    if not holds_demo(desk.store, SYSTEM):
+        _forget_rejected(settings.data_dir / FOLDER, report)
+    return report
+
+
+@contextmanager
+def _compared(desk: Desk, folder: Path, *, replace_demo: bool) -> Iterator[Store]:
+    """Give what a dry run compares with; a demo bureau that would be cleared is not there."""
+    there = is_there(desk.store)
+    if there:
+        migrate(desk.store)
+    if there and not (replace_demo and holds_demo(desk.store, SYSTEM)):
+        yield desk.store
+        return
+    with empty_store(folder) as store:
+        yield store
+
+
+def _without_demo(writing: Writing) -> None:
+    if changes.fact(writing.connection, writing.viewer, DEMO) is not None:
+        clear(writing, begin_own=True)
+
+
+def _forget_rejected(folder: Path, report: ImportReport) -> None:
+    """Remove the rejected rows of imports that went with the demo bureau."""
+    own = {kind.rejected_file for kind in report.kinds}
+    for file in folder.glob("*.csv"):
+        if file.name not in own:
+            file.unlink(missing_ok=True)
+
+
+def beside_demo(desk: Desk) -> bool:
+    """Tell whether the store holds the demo bureau; where there is no store it does not."""
+    return is_there(desk.store) and holds_demo(desk.store, SYSTEM)
+
+
+def again(path: Path, options: ImportOptions, systems: Mapping[str, str]) -> str:
+    """Return the command that imports a path once more, some of its kinds in other systems."""
+    crs = {**options.crs_of, **systems}
+    words = ["python", "app.py", "import", str(path)]
+    words += ["--kind", options.kind.value] if options.kind else []
+    words += ["--crs", options.crs] if options.crs else []
+    for target, system in crs.items():
+        words += ["--crs", f"{target}={system}"]
+    words += ["--encoding", options.encoding] if options.encoding else []
+    words += ["--sheet", options.sheet] if options.sheet else []
+    for column, field in options.mapping.items():
+        words += ["--map", f"{column}={field}"]
+    return shlex.join(words)
 
 
 def import_progress(say: Texts) -> Callable[[Progress], None]:

@@ -8,6 +8,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from data.importing import preview, run_import
+from data.importing.working import FOLDER
 from desk.imports.bureau import prepared
 from desk.imports.datum import suspected
 from desk.imports.uploads import Uploads
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from rules.viewer import Viewer
     from settings import Settings
 
-FOLDER = "uploads"
 _REMEMBERED = 20
 _UNPACKED = "unpacked"
 
@@ -209,11 +209,11 @@ class Imports:
 
     def _ended(self, viewer: Viewer, job: Job, *, guarded: bool) -> Job:
         options = job.options
-        looks_first = guarded and not options.dry_run and options.crs is None
+        looks_first = guarded and not options.dry_run
         if looks_first:
             tell = self._teller(job, 1, 2)
             trial = self._import(viewer, job.upload, replace(options, dry_run=True), tell)
-            if suspected(trial) is not None:
+            if suspected(trial):
                 return replace(job, report=trial, held=True)
         tell = self._teller(job, 2, 2) if looks_first else self._teller(job, 1, 1)
         return replace(job, report=self._import(viewer, job.upload, options, tell))

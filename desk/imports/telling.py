@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cache
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.importing.sieve import Level
 from data.importing.wording import reason, remark
 from desk.imports.datum import suspected
-from texts import Texts, Tongue, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,9 +16,7 @@ if TYPE_CHECKING:
     from data.importing import Finding, ImportReport, KindReport, Rejection
     from desk.imports.datum import Suspicion
     from rules.codes import Kind
-
-ON_SCREEN = "imports.on_screen."
-"""Texts whose remedy is a field of the form here, and an option on the command line elsewhere."""
+    from texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +62,12 @@ class ReportTold:
     report: ImportReport
     kinds: tuple[KindTold, ...]
     remarks: tuple[Remark, ...]
-    suspicion: Suspicion | None
+    suspicions: tuple[Suspicion, ...]
 
     @property
     def began_at(self) -> datetime:
         """When it began."""
         return self.report.began_at
-
-
-@cache
-def on_screen(tongue: Tongue) -> Texts:
-    """Return the texts of a language as the screen words them."""
-    plain = texts(tongue)
-    own = {
-        key.removeprefix(ON_SCREEN): text
-        for key, text in plain.messages.items()
-        if key.startswith(ON_SCREEN)
-    }
-    return Texts(tongue, MappingProxyType({**plain.messages, **own}))
 
 
 def told(report: ImportReport, say: Texts) -> ReportTold:
@@ -93,7 +76,7 @@ def told(report: ImportReport, say: Texts) -> ReportTold:
         report=report,
         kinds=tuple(_kind(kind, say) for kind in report.kinds),
         remarks=_remarks(report.findings, say),
-        suspicion=suspected(report),
+        suspicions=suspected(report),
     )
 
 
@@ -103,17 +86,6 @@ def label(say: Texts, kind: str | None, field: str) -> str:
         if say.has(key):
             return say(key)
     return field
-
-
-def sentence(finding: Finding, say: Texts) -> str:
-    """Return the sentence of a finding.
-
-    Only the screen has names for datums: elsewhere they are what has to be passed.
-    """
-    datum = f"imports.datum.{finding.facts.get('datum')}"
-    if say.has(datum):
-        finding = replace(finding, facts={**finding.facts, "datum": say(datum)})
-    return remark(finding, say)
 
 
 def _kind(report: KindReport, say: Texts) -> KindTold:
@@ -127,5 +99,5 @@ def _kind(report: KindReport, say: Texts) -> KindTold:
 
 def _remarks(findings: Iterable[Finding], say: Texts) -> tuple[Remark, ...]:
     """Put findings into words, warnings first."""
-    remarks = (Remark(finding, sentence(finding, say)) for finding in findings)
+    remarks = (Remark(finding, remark(finding, say)) for finding in findings)
     return tuple(sorted(remarks, key=lambda remark: not remark.warning))

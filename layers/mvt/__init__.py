@@ -4,8 +4,21 @@ Source: the specification at github.com/mapbox/vector-tile-spec (2.1) and the en
 Protocol Buffers that it builds on.
 """
 
-from layers.mvt.layer import compress, tile
+from layers.mvt.gzipped import Effort, Pressed, gzipped, pressed
+from layers.mvt.layer import tile
 from layers.mvt.points import labelled_points, point_layer
-from layers.mvt.shapes import ShapeKind, shape_layer
+from layers.mvt.shapes import Drawn, ShapeKind, draw, drawn_layer
 
-__all__ = ["ShapeKind", "compress", "labelled_points", "point_layer", "shape_layer", "tile"]
+__all__ = [
+    "Drawn",
+    "Effort",
+    "Pressed",
+    "ShapeKind",
+    "draw",
+    "drawn_layer",
+    "gzipped",
+    "labelled_points",
+    "point_layer",
+    "pressed",
+    "tile",
+]

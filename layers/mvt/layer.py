@@ -1,6 +1,5 @@
-"""The envelope: a layer's name, keys and values around its features; tiles; compression."""
+"""The envelope: a layer's name, keys and values around its features; tiles."""
 
-import gzip
 from collections.abc import Sequence
 
 from layers.mvt.wire import delimited, varint
@@ -8,9 +7,6 @@ from layers.window import TILE_EXTENT
 
 _VERSION = varint(15 << 3) + varint(2)
 _EXTENT = varint(5 << 3) + varint(TILE_EXTENT)
-
-GZIP_LEVEL = 1
-"""A tile is made for one request: the higher levels cost more time than they save on the way."""
 
 
 def layer(name: str, features: bytes, keys: Sequence[str], values: bytes) -> bytes:
@@ -27,8 +23,3 @@ def layer(name: str, features: bytes, keys: Sequence[str], values: bytes) -> byt
 def tile(*layers: bytes) -> bytes:
     """Put layers together to a tile; empty ones leave no trace."""
     return b"".join(layers)
-
-
-def compress(content: bytes) -> bytes:
-    """Return gzip of a tile, the same bytes for the same tile whenever it is made."""
-    return gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0)

@@ -16,7 +16,7 @@ from layers.mvt.layer import layer
 from layers.mvt.wire import zigzag
 from layers.window import Placed, Window
 
-_TOLERANCE = 1.0
+TOLERANCE = 1.0
 """How far, in tile units, a thinned line may leave its course: an eighth of a pixel."""
 
 _GEOS_LINE, _GEOS_POLYGON, _GEOS_FIRST_MULTI, _GEOS_COLLECTION = 1, 3, 4, 7
@@ -44,36 +44,58 @@ class _Paths:
     rows: IntArray
 
 
-def shape_layer(  # noqa: PLR0913 - a tile's address and a layer's contents have no fewer parts
-    name: str,
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What of some geometries is seen in a tile: their rows, and how each is drawn."""
+
+    rows: IntArray
+    drawings: Drawings
+
+
+def draw(
     geometries: Sequence[Any] | NDArray[Any],
-    ids: NDArray[np.integer],
-    properties: Mapping[str, tags.Column],
     z: int,
     x: int,
     y: int,
     *,
     kind: ShapeKind,
     buffer: float = 64.0,
-    id_property: str | None = "id",
-) -> bytes:
-    """Encode lines or polygons (shapely, degrees; also multi, with holes; None is left out).
+    tolerance: float = TOLERANCE,
+) -> Drawn | None:
+    """Draw lines or polygons (shapely, degrees; also multi, with holes; None is left out).
 
     What reaches no part of tile z/x/y, ``buffer`` units around it included, or is too small to
-    be seen in it, is left out; so is a part of another kind than ``kind``. Polygons are valid
-    on the tile's grid, exterior rings have a positive area by the surveyor's formula. No
-    feature at all gives no bytes.
+    be seen in it, is left out; so is a part of another kind than ``kind``. Courses are thinned
+    out to ``tolerance`` units. Polygons are valid on the tile's grid, exterior rings have a
+    positive area by the surveyor's formula. Nothing at all gives None.
     """
-    placed = Window.of_tile(z, x, y, buffer).place(geometries, _TOLERANCE)
+    placed = Window.of_tile(z, x, y, buffer).place(geometries, tolerance)
     paths = _rings(placed) if kind is ShapeKind.POLYGON else _lines(placed)
     rows, first = np.unique(paths.rows, return_index=True)
     if len(rows) == 0:
+        return None
+    return Drawn(rows, _drawn(paths, first, kind))
+
+
+def drawn_layer(
+    name: str,
+    drawn: Drawn | None,
+    ids: NDArray[np.integer],
+    properties: Mapping[str, tags.Column],
+    *,
+    id_property: str | None = "id",
+) -> bytes:
+    """Encode what was drawn; ``ids`` and ``properties`` are those of all geometries.
+
+    No feature at all gives no bytes.
+    """
+    if drawn is None:
         return b""
-    drawings = _drawn(paths, first, kind)
+    rows = drawn.rows
     kept = {key: _taken(column, rows) for key, column in properties.items()}
-    table = tags.gather(tags.with_id(kept, np.asarray(ids)[rows], id_property), len(rows))
-    encoded = features(np.asarray(ids)[rows], table.places, drawings)
-    return layer(name, encoded, table.keys, table.values)
+    named = np.asarray(ids)[rows]
+    table = tags.gather(tags.with_id(kept, named, id_property), len(rows))
+    return layer(name, features(named, table.places, drawn.drawings), table.keys, table.values)
 
 
 def _taken(column: tags.Column, rows: IntArray) -> tags.Column:

@@ -80,12 +80,21 @@ def _block(column: Column) -> tuple[bytes, int, IntArray]:
         return _unsigned_block(column)
     if isinstance(column, np.ndarray) and column.dtype.kind == "i" and column.min(initial=0) >= 0:
         return _unsigned_block(column)
+    plain: Sequence[Scalar] = column.tolist() if isinstance(column, np.ndarray) else column
+    if {str}.issuperset(map(type, plain)):
+        return _text_block(plain)
     # The type is part of the key, as 1 == 1.0 == True in Python but not on the wire.
     table: dict[tuple[type, Scalar], int] = {}
-    plain: Sequence[Scalar] = column.tolist() if isinstance(column, np.ndarray) else column
     where = [table.setdefault((type(value), value), len(table)) for value in plain]
     block = b"".join([_field(value) for _, value in table])
     return block, len(table), np.array(where, np.int64)
+
+
+def _text_block(column: Sequence[Any]) -> tuple[bytes, int, IntArray]:
+    places = {text: place for place, text in enumerate(dict.fromkeys(column))}
+    block = b"".join([_text_field(text.encode()) for text in places])
+    where = np.fromiter(map(places.__getitem__, column), np.int64, len(column))
+    return block, len(places), where
 
 
 def _unsigned_block(column: NDArray[np.integer]) -> tuple[bytes, int, IntArray]:

@@ -59,6 +59,7 @@ def issue(card: IssueCard, say: Texts, zone: ZoneInfo) -> list[Child]:
     who = card.customer_name or row.account
     return [
         head(say, "issue", row.title or row.number, [urgency_badge(say, judged.urgency), late]),
+        warning(say("card.issue_nowhere")) if card.nowhere else None,
         html.P(row.text, className="bm-text") if row.text else None,
         section(say("card.urgency_now"), reasons(say, judged.reasons, zone)),
         facts(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dash import dcc, html
+from dash import html
 
 from layers import charts
 from rules.naming import in_words, text_key
 from screens.overview import issue_rows
-from screens.parts import Child, Children, attributes, empty, icon, section
+from screens.parts import Child, Children, attributes, chart, empty, icon, section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from dash.development.base_component import Component
-    from plotly.graph_objects import Figure
 
     from desk.cards.kinds import Crowd, IssueLine
     from rules.reasons import Reason
@@ -62,17 +61,13 @@ def crowd(say: Texts, crowd: Crowd) -> Component:
     """Return customers counted, as charts."""
     charted: list[Child] = []
     if any(crowd.by_sensitivity[1:]):
-        charted.append(_chart(charts.by_sensitivity(say, crowd.by_sensitivity)))
+        charted.append(chart("sensitivity", charts.by_sensitivity(say, crowd.by_sensitivity)))
     if any(crowd.by_class[1:]):
         charted += [
             html.H3(say("card.by_class")),
-            _chart(charts.by_class(say, crowd.by_class)),
+            chart("class", charts.by_class(say, crowd.by_class)),
         ]
     return section(say("card.by_sensitivity"), charted, count=say.number(crowd.n))
-
-
-def _chart(figure: Figure) -> Component:
-    return html.Div(dcc.Graph(figure=figure, config=charts.QUIET), className="bm-chart")
 
 
 def outages(say: Texts, counts: dict[str, int]) -> Component:

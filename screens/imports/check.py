@@ -80,6 +80,10 @@ def _form(say: Texts, found: Checked, choices: Choices) -> Component:
             html.Div(_kind(say, single.kind if single else None), hidden=found.bureau),
             html.Div(_crs(say, file.crs if file else "", choices.crs)),
             html.Div(_epsg(say, choices.epsg), id=ids.EPSG_BOX, className=epsg_class(choices.crs)),
+            *[
+                html.Div(_crs_of(say, kind, choices.crs_of.get(kind, "")))
+                for kind in (found.located if found.bureau else ())
+            ],
             html.Div(_encoding(say, single.encoding if single else "", choices.encoding)),
             html.Div(
                 _sheet(say, single.sheets if single else (), choices.sheet),
@@ -110,6 +114,21 @@ def _crs(say: Texts, own: str, chosen: str) -> Component:
     field: Component = dmc.Select(
         id=ids.CRS,
         label=say("imports.check.crs"),
+        data=[{"value": value, "label": label} for value, label in offered],
+        value=chosen or "auto",
+        allowDeselect=False,
+        size="sm",
+    )
+    return field
+
+
+def _crs_of(say: Texts, kind: Kind, chosen: str) -> Component:
+    """Return the coordinates of one kind of a bureau, by default those chosen for all."""
+    offered = [("auto", say("imports.check.crs.as_all"))]
+    offered += [(name, say(f"imports.crs.{name}")) for name in DATUMS]
+    field: Component = dmc.Select(
+        id=ids.crs_of(kind.value),
+        label=say("imports.check.crs.of", kind=say(f"import.kind.{kind}")),
         data=[{"value": value, "label": label} for value, label in offered],
         value=chosen or "auto",
         allowDeselect=False,

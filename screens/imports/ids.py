@@ -21,6 +21,8 @@ GO_CLEARED = "imports-go-cleared"
 
 KIND = "imports-kind"
 CRS = "imports-crs"
+CRS_OF = "imports-crs-of"
+"""Type of the pattern-matching ids of the coordinates of single kinds; their index is the kind."""
 EPSG = "imports-epsg"
 EPSG_BOX = "imports-epsg-box"
 ENCODING = "imports-encoding"
@@ -51,6 +53,11 @@ CLEAR_CONFIRM = "imports-clear-confirm"
 def note(button: str) -> str:
     """Return the id of the line beside a button that says why it did nothing."""
     return f"{button}-note"
+
+
+def crs_of(kind: str) -> dict[str, str]:
+    """Return the id of the coordinates of a kind."""
+    return {"type": CRS_OF, "index": kind}
 
 
 def column(place: int) -> dict[str, str | int]:

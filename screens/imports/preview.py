@@ -8,6 +8,7 @@ import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import html
 
+from desk.imports.choices import LEFT_OUT
 from desk.imports.telling import label
 from screens.imports import ids
 from screens.imports.page import refused
@@ -68,7 +69,7 @@ def _faults(say: Texts, file: FileChecked) -> list[Component]:
 
 def _used(say: Texts, file: FileChecked) -> Component:
     pairs = zip(file.headers, file.fields, strict=True)
-    unused = [header for header, field in pairs if field is None]
+    unused = [header for header, field in pairs if _used_as(field) is None]
     if not unused:
         return html.Div()
     return empty(say("imports.check.unused", columns=say("imports.list_separator").join(unused)))
@@ -98,7 +99,7 @@ def _shapes(say: Texts, file: FileChecked) -> str:
 
 def _column(say: Texts, file: FileChecked, place: int) -> Component:
     field = file.fields[place]
-    # What is recognised by itself can be given to another field, but not taken away.
+    # What is recognised by itself can be given to another field or left out, but not cleared.
     clearable = field is None or file.headers[place] in file.chosen
     values = (row[place] for row in file.rows if row[place].strip())
     sample = " · ".join(list(dict.fromkeys(values))[:SAMPLES])
@@ -118,18 +119,24 @@ def _column(say: Texts, file: FileChecked, place: int) -> Component:
                 **attributes(aria_label=say("imports.check.field_of", column=file.headers[place])),
             ),
         ],
-        className="bm-column" + ("" if field else " bm-column--unused"),
+        className="bm-column" + ("" if _used_as(field) else " bm-column--unused"),
     )
 
 
 def _offered(say: Texts, file: FileChecked) -> list[dict[str, Any]]:
-    return [
+    fields = [
         {
             "value": guide.name,
             "label": label(say, file.kind, guide.name) + (" *" if guide.required else ""),
         }
         for guide in file.guide
     ]
+    return [*fields, {"value": LEFT_OUT, "label": say("imports.check.ignored.one")}]
+
+
+def _used_as(field: str | None) -> str | None:
+    """Return the field that a column goes to, none where it goes nowhere."""
+    return None if field == LEFT_OUT else field
 
 
 def grid(say: Texts, file: FileChecked, most: int) -> Component:
@@ -153,7 +160,7 @@ def grid(say: Texts, file: FileChecked, most: int) -> Component:
 
 def _defined(say: Texts, file: FileChecked, place: int) -> dict[str, Any]:
     """Return a column under the name of its field, so that the table shows the mapping."""
-    field, header = file.fields[place], file.headers[place]
+    field, header = _used_as(file.fields[place]), file.headers[place]
     column = {
         "field": f"c{place}",
         "headerName": header,

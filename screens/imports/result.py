@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from desk.imports.datum import recast
 from screens.imports import ids
 from screens.imports.page import act, again, refused, steps
 from screens.parts import attributes, icon, warning
@@ -93,16 +94,16 @@ def trial(say: Texts, told: ReportTold, *, held: bool) -> Component:
 
     ``held`` means that it was meant to be written, and waits for a decision about its datum.
     """
-    suspicion = told.suspicion
-    recast = suspicion is not None and suspicion.here
-    datum = say(f"imports.crs.{suspicion.datum}") if suspicion else ""
+    others = recast(told.suspicions)
+    names = dict.fromkeys(say(f"imports.crs.{datum}") for datum in others.values())
+    datum = say("imports.list_separator").join(names)
     acts = [act(ids.RECAST_BUTTON, say("imports.recast", datum=datum), primary=True)]
-    acts = acts if recast else []
+    acts = acts if others else []
     acts += [
         act(
             ids.ANYWAY_BUTTON,
-            say("imports.anyway" if suspicion else "imports.begin"),
-            primary=not recast,
+            say("imports.anyway" if told.suspicions else "imports.begin"),
+            primary=not others,
         ),
         act(ids.BACK_BUTTON, say("imports.back")),
     ]

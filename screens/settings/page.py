@@ -35,8 +35,10 @@ def page(
             html.H1(say("settings.title")),
             html.P(lead(say, settings, pack), id=LEAD, className="bm-lead"),
             _contents(say, settings),
-            html.Div(parameters.groups(say, settings, zone), className="bm-settings__groups"),
-            rules.section(say, pack, zone, read_on.isoformat()),
+            html.Div(
+                parameters.groups(say, settings, read_on, zone), className="bm-settings__groups"
+            ),
+            rules.section(say, pack, read_on, zone),
         ],
         className="bm-page bm-settings",
     )

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import dash_mantine_components as dmc
 from dash import html
 
-from screens.parts import attributes, icon
+from screens.parts import attributes, facts, icon
 from screens.settings import controls
-from screens.settings.words import expected_words, own_words, source_words, value_words
+from screens.settings.words import day, expected_words, source_words, value_words, who
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from dash.dependencies import Wildcard
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from texts import Texts
 
 ROW, MESSAGE = "settings-row", "settings-message"
+HOURS = "issue"
+"""The group of the time limits, which no source gives."""
 REASON, SAVE, RESET = "settings-reason", "settings-save", "settings-reset"
 
 
@@ -36,23 +39,26 @@ def anchor(key: str) -> str:
     return "parameter-" + key.replace(".", "-")
 
 
-def groups(say: Texts, settings: Sequence[Setting], zone: ZoneInfo) -> list[Component]:
-    """Return the parameters, group after group."""
+def groups(
+    say: Texts, settings: Sequence[Setting], read_on: date, zone: ZoneInfo
+) -> list[Component]:
+    """Return the parameters, group after group; ``read_on`` is the day of the sources."""
     return [
         html.Section(
             [html.H2(say(f"parameter.group.{name}"), id=f"settings-{name}")]
-            + [article(say, one, zone) for one in members],
+            + ([html.P(say("settings.hours_note"), className="bm-lead")] if name == HOURS else [])
+            + [article(say, one, read_on, zone) for one in members],
             className="bm-settings__group",
         )
         for name, members in groupby(settings, key=lambda one: one.spec.group)
     ]
 
 
-def article(say: Texts, setting: Setting, zone: ZoneInfo) -> Component:
+def article(say: Texts, setting: Setting, read_on: date, zone: ZoneInfo) -> Component:
     """Return one parameter with room for what happens when it is changed."""
     key = setting.spec.key
     return html.Article(
-        [html.Div(row(say, setting, zone), id=ref(ROW, key)), message(key)],
+        [html.Div(row(say, setting, read_on, zone), id=ref(ROW, key)), message(key)],
         className="bm-setting",
         id=anchor(key),
     )
@@ -65,7 +71,7 @@ def message(key: str) -> Component:
     )
 
 
-def row(say: Texts, setting: Setting, zone: ZoneInfo) -> Component:
+def row(say: Texts, setting: Setting, read_on: date, zone: ZoneInfo) -> Component:
     """Return a parameter as it counts, which opens into the form that changes it."""
     spec = setting.spec
     return html.Details(
@@ -73,8 +79,8 @@ def row(say: Texts, setting: Setting, zone: ZoneInfo) -> Component:
             html.Summary(
                 [
                     html.Div([html.H3(say(spec.name_key)), html.P(say(spec.help_key))]),
-                    _value(say, setting, zone),
-                    _origin(say, setting),
+                    _value(say, setting),
+                    _origin(say, setting, read_on, zone),
                     html.Span(say("settings.edit"), className="bm-quiet"),
                 ]
             ),
@@ -123,7 +129,7 @@ def refused(text: str) -> Component:
     return html.P([icon("alert"), text], className="bm-setting__refused", role="alert")
 
 
-def _value(say: Texts, setting: Setting, zone: ZoneInfo) -> Component:
+def _value(say: Texts, setting: Setting) -> Component:
     words = html.B(value_words(say, setting.spec, setting.value))
     if not setting.own:
         return html.Div([words, html.Div(say("settings.is_default"))])
@@ -132,17 +138,21 @@ def _value(say: Texts, setting: Setting, zone: ZoneInfo) -> Component:
         [
             html.Div([words, html.Span(say("settings.is_own"), className="bm-own")]),
             html.Div(say("settings.default", value=default)),
-            html.Div(own_words(say, setting.own, zone), className="bm-setting__why"),
+            html.Div(say("settings.why", reason=setting.own.reason), className="bm-setting__why"),
         ]
     )
 
 
-def _origin(say: Texts, setting: Setting) -> Component:
-    source = source_words(say, setting.spec.source)
-    confidence = say(f"code.confidence.{setting.spec.confidence}")
-    return html.Div(
-        [
-            html.Div(say("settings.source", source=source)),
-            html.Div(say("settings.confidence", confidence=confidence)),
-        ]
-    )
+def _origin(say: Texts, setting: Setting, read_on: date, zone: ZoneInfo) -> Component:
+    """Return where the value that counts comes from, since when, and how sure that is."""
+    own = setting.own
+    if own:
+        told = (say("settings.by", who=who(say, own)), day(own, zone), say("settings.confirmed"))
+    else:
+        told = (
+            source_words(say, setting.spec.source),
+            say("settings.read_on", day=read_on.isoformat()),
+            say(f"code.confidence.{setting.spec.confidence}"),
+        )
+    names = ("source", "date", "confidence")
+    return facts((say(f"settings.column.{n}"), text) for n, text in zip(names, told, strict=True))

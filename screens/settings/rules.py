@@ -17,6 +17,7 @@ from screens.tables import column, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from dash.development.base_component import Component
@@ -38,7 +39,7 @@ OWN = {
 }
 
 
-def section(say: Texts, rules: Sequence[RuleSetting], zone: ZoneInfo, read_on: str) -> Component:
+def section(say: Texts, rules: Sequence[RuleSetting], read_on: date, zone: ZoneInfo) -> Component:
     """Return the table with what narrows it, and the drawer that a row opens."""
     drawer: Component = dmc.Drawer(
         id=DRAWER,
@@ -49,11 +50,11 @@ def section(say: Texts, rules: Sequence[RuleSetting], zone: ZoneInfo, read_on: s
         className="bm-drawer",
         closeButtonProps={"aria-label": say("settings.close")},
     )
-    rows = listed(say, rules, zone, Company.CSG.value, "")
+    rows = listed(say, rules, read_on, zone, (Company.CSG.value, ""))
     return html.Section(
         [
             html.H2(say("settings.rules"), id="settings-rules-head"),
-            html.P(say("settings.rules_lead", day=read_on), className="bm-lead"),
+            html.P(say("settings.rules_lead", day=read_on.isoformat()), className="bm-lead"),
             _narrow(say),
             short(say, TABLE, columns(say), rows),
             drawer,
@@ -92,10 +93,11 @@ def columns(say: Texts) -> list[dict[str, Any]]:
         return say(f"settings.column.{name}")
 
     return [
-        column("brief", head("brief"), 300, phone=300, only=True, flex=1, **WRAPPED),
+        column("brief", head("brief"), 300, phone=True, flex=1, **WRAPPED),
         column("name", head("name"), 190, flex=3, **WRAPPED),
         column("value", head("value"), 150, flex=2, cellClassRules=OWN, **WRAPPED),
         column("source", head("source"), 150, flex=4, **WRAPPED),
+        column("date", head("date"), 110),
         column("confidence", head("confidence"), 110, flex=2, **WRAPPED),
         column("clause", head("clause"), 80),
         column("kind", head("kind"), 80),
@@ -107,24 +109,33 @@ def columns(say: Texts) -> list[dict[str, Any]]:
 
 
 def listed(
-    say: Texts, rules: Sequence[RuleSetting], zone: ZoneInfo, company: str, text: str
+    say: Texts,
+    rules: Sequence[RuleSetting],
+    read_on: date,
+    zone: ZoneInfo,
+    narrow: tuple[str, str],
 ) -> list[dict[str, Any]]:
-    """Return the rules that count for a company (``all`` for every one) and hold a text."""
+    """Return the rules that count for a company (``all`` for every one) and hold a text.
+
+    ``narrow`` is both; ``read_on`` the day on which the sources were read.
+    """
+    company, text = narrow
     shown = [one for one in rules if company == ALL or one.row.company in (company, *EVERYWHERE)]
-    rows = [_row(say, one, zone) for one in shown]
+    rows = [_row(say, one, read_on, zone) for one in shown]
     wanted = text.strip().casefold()
     return [row for row in rows if wanted in " ".join(map(str, row.values())).casefold()]
 
 
-def card(say: Texts, rule: RuleSetting, zone: ZoneInfo) -> Component:
+def card(say: Texts, rule: RuleSetting, read_on: date, zone: ZoneInfo) -> Component:
     """Return one rule with everything known of it and the form for the bureau's own value."""
     key = _ref_key(rule)
     return html.Div(
-        [html.Div(body(say, rule, zone), id=ref(ROW, key)), message(key)], className="bm-rule"
+        [html.Div(body(say, rule, read_on, zone), id=ref(ROW, key)), message(key)],
+        className="bm-rule",
     )
 
 
-def body(say: Texts, rule: RuleSetting, zone: ZoneInfo) -> list[Component]:
+def body(say: Texts, rule: RuleSetting, read_on: date, zone: ZoneInfo) -> list[Component]:
     """Return what the card of a rule says, with its form."""
     row = rule.row
     told = [
@@ -135,6 +146,7 @@ def body(say: Texts, rule: RuleSetting, zone: ZoneInfo) -> list[Component]:
         ("kind", say(f"code.rule_kind.{row.kind}")),
         ("company", say(f"code.company.{row.company}")),
         ("source", source_words(say, row.source, row.clause)),
+        ("date", say("settings.read_on", day=read_on.isoformat())),
         ("confidence", say(f"code.confidence.{row.confidence}")),
         ("key", row.key),
     ]
@@ -168,18 +180,20 @@ def _value(say: Texts, rule: RuleSetting) -> str:
     return rule_words(say, rule.row, rule.row.value)
 
 
-def _row(say: Texts, rule: RuleSetting, zone: ZoneInfo) -> dict[str, Any]:
+def _row(say: Texts, rule: RuleSetting, read_on: date, zone: ZoneInfo) -> dict[str, Any]:
     row = rule.row
     name, value = say(f"rule.{row.key}.name"), _value(say, rule)
     source, confidence = source_words(say, row.source), say(f"code.confidence.{row.confidence}")
-    own = _own(say, rule, zone)
+    own, read = _own(say, rule, zone), read_on.isoformat()
+    brief = (name, value, own, source, say("settings.read_on", day=read), confidence)
     return {
         "id": f"{row.company}.{row.key}",
-        "brief": "\n".join(part for part in (name, value, own, source, confidence) if part),
+        "brief": "\n".join(part for part in brief if part),
         "name": name,
         "value": value,
         "source": source,
         "clause": row.clause,
+        "date": read,
         "confidence": confidence,
         "kind": say(f"code.rule_kind.{row.kind}"),
         "company": say(f"code.company.{row.company}"),

@@ -59,9 +59,18 @@ def source_words(say: Texts, source: str, clause: str = "") -> str:
 
 def own_words(say: Texts, own: Own, zone: ZoneInfo, *, short: bool = False) -> str:
     """Return who set a value, when and why."""
-    who = say("settings.anyone") if own.set_by == EVERYONE.name else own.set_by
     key = "settings.own_short" if short else "settings.own"
-    return say(key, who=who, time=say.moment(own.set_at, zone), reason=own.reason)
+    return say(key, who=who(say, own), time=say.moment(own.set_at, zone), reason=own.reason)
+
+
+def who(say: Texts, own: Own) -> str:
+    """Return who set a value."""
+    return say("settings.anyone") if own.set_by == EVERYONE.name else own.set_by
+
+
+def day(own: Own, zone: ZoneInfo) -> str:
+    """Return the day on which a value was set, where the bureau is."""
+    return own.set_at.astimezone(zone).date().isoformat()
 
 
 def _one(say: Texts, value: object) -> str:

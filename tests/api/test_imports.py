@@ -165,6 +165,8 @@ def test_a_problem_names_the_row_where_it_knows_it(client: TestClient) -> None:
     [
         ({"map": "户号"}, 422),
         ({"crs": "EPSG:1"}, 422),
+        ({"crs": "cells=gcj02"}, 422),
+        ({"encoding": "idna"}, 422),
         ({"encoding": "klingon"}, 422),
         ({"name": "x" * 401}, 422),
         ({"dry_run": "perhaps"}, 422),
@@ -270,6 +272,11 @@ def test_the_import_describes_itself(client: TestClient) -> None:
     assert "application/octet-stream" in route["requestBody"]["content"]
     names = {parameter["name"] for parameter in route["parameters"]}
     assert {"kind", "crs", "encoding", "map", "dry_run", "name"} <= names
+    about = {
+        parameter["name"]: parameter.get("description", "") for parameter in route["parameters"]
+    }
+    assert "customers=gcj02" in about["crs"]
+    assert "column=ignore" in about["map"]
     report = described["components"]["schemas"]["ReportOut"]["properties"]
     assert {"kinds", "run", "rejected", "dry_run"} <= set(report)
     answer = route["responses"]["200"]["content"]["application/json"]["schema"]

@@ -42,6 +42,8 @@ AS_FOUND: Form = {
     "encoding": "auto",
     "sheet": None,
     "mapping": None,
+    "crs_of": [],
+    "kinds": [],
 }
 
 

@@ -1,14 +1,11 @@
-"""The list's wiring: rows by part, counts, files."""
+"""The list's wiring: rows by part, and counts."""
 
 from __future__ import annotations
 
-import base64
-import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from dash.exceptions import PreventUpdate
-from openpyxl import load_workbook
 
 from callbacks import people as callbacks
 from data.store import open_store
@@ -79,32 +76,6 @@ def test_while_the_store_is_away_and_nothing_was_read_the_head_says_so(tmp_path:
         with pytest.raises(PreventUpdate):
             callbacks.rows(away, ALL_ROWS, "")
     assert texts(Tongue.CHINESE)("error.store.away") in str(said)
-
-
-def test_a_csv_file_holds_the_filtered_list(desk: Desk) -> None:
-    with asked():
-        file = callbacks.csv_file(desk, 1, "?cell=1")
-    assert file["filename"] == "客户-2026-05-20.csv"
-    lines = file["content"].splitlines()
-    assert lines[0].startswith("\ufeff紧急程度,敏感分类,户号,户名")
-    assert len(lines) == 3
-    assert "<b>甲</b>" in lines[1]
-
-
-def test_a_workbook_holds_the_filtered_list(desk: Desk) -> None:
-    with asked():
-        file = callbacks.xlsx_file(desk, 1, "?tab=faults")
-    assert file["filename"] == "数据待补-2026-05-20.xlsx"
-    sheet = load_workbook(io.BytesIO(base64.b64decode(file["content"]))).active
-    assert sheet is not None
-    assert sheet.max_row == 4
-
-
-def test_a_button_that_only_appears_exports_nothing(desk: Desk) -> None:
-    with asked():
-        for export in (callbacks.csv_file, callbacks.xlsx_file):
-            with pytest.raises(PreventUpdate):
-                export(desk, None, "")
 
 
 def rows(desk: Desk, request: dict[str, int], search: str) -> dict[str, Any]:

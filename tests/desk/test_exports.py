@@ -1,14 +1,16 @@
-"""Files to take away hold what is listed, and nothing in them runs."""
+"""Files to take away hold what is listed, nothing in them runs, and none is whole in memory."""
 
 from __future__ import annotations
 
 import csv
 import io
+from itertools import count
 from typing import TYPE_CHECKING
 
+import pytest
 from openpyxl import load_workbook
 
-from desk.exports import csv_text, xlsx_bytes
+from desk.exports import LINES, MOST_XLSX, TooManyRows, csv_parts, refuse_long, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,15 +24,37 @@ def rows() -> Iterator[list[object]]:
 
 
 def test_a_csv_file() -> None:
-    text = csv_text(rows())
+    text = b"".join(csv_parts(rows())).decode()
     assert text.startswith("\ufeff")
     found = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert found == [ROWS[0], ["0001", f"'{FORMULA}"], ROWS[2]]
 
 
+def test_a_csv_file_is_sent_before_its_rows_are_all_made() -> None:
+    made: list[int] = []
+
+    def endless() -> Iterator[list[object]]:
+        yield ["n"]
+        for n in count():
+            made.append(n)
+            yield [n]
+
+    parts = csv_parts(endless())
+    assert next(parts).count(b"\n") == LINES
+    assert len(made) <= LINES
+    assert next(parts).startswith(b"499")
+
+
 def test_a_workbook() -> None:
-    sheet = load_workbook(io.BytesIO(xlsx_bytes(rows()))).active
+    with workbook(rows()) as file:
+        sheet = load_workbook(io.BytesIO(file.read())).active
     assert sheet is not None
     cells = [[(cell.value, cell.data_type) for cell in row] for row in sheet.iter_rows()]
     assert [value for value, _ in cells[1]] == ["0001", f"'{FORMULA}"]
     assert {kind for row in cells for _, kind in row} == {"s"}
+
+
+def test_a_list_that_is_too_long_for_a_workbook_is_refused() -> None:
+    with pytest.raises(TooManyRows):
+        refuse_long(MOST_XLSX + 1)
+    refuse_long(MOST_XLSX)

@@ -46,6 +46,7 @@ def test_every_fault_is_named_with_its_place(desk: Desk) -> None:
         Fault.CUSTOMER_WITHOUT_TRANSFORMER: 1,
         Fault.TRANSFORMER_WITHOUT_FEEDER: 0,
         Fault.CELL_WITHOUT_MANAGER: 1,
+        Fault.ISSUE_NOWHERE: 0,
     }
     assert [(row.noun, row.id) for row in found.rows] == [
         ("customer", 4), ("customer", 4), ("cell", 2),

@@ -16,6 +16,7 @@ from tests.exports import (
     customer_rows,
     customers_csv,
     in_gcj02,
+    zipped,
 )
 from tests.servers.product import running_product
 
@@ -141,6 +142,33 @@ def test_positions_of_a_phone_map_are_asked_about_before_they_are_written(
     (person,) = found.json()["customers"]
     assert person["x"] == pytest.approx(x, abs=2e-6)
     assert person["y"] == pytest.approx(y, abs=2e-6)
+
+
+def test_of_a_bureau_one_kind_is_read_in_its_own_datum_and_a_column_is_left_out(
+    page: Page, bare_product: Product
+) -> None:
+    rows = [(f"12{row[0][2:]}", *row[1:]) for row in customer_rows(200)]
+    moved = customers_csv(in_gcj02(rows))
+    open_import(page, bare_product)
+    choose(page, "本局.zip", zipped({"网格.geojson": cells_geojson(), "客户.csv": moved}))
+    expect(page.locator(".bm-imports__part")).to_have_count(2)
+    page.get_by_label("客户的坐标系").first.click()
+    page.get_by_role("option", name="GCJ-02").click()
+    begin(page)
+    done(page, "本局")
+    expect(page.locator(".bm-imports__kind", has_text="客户")).to_contain_text("坐标按 gcj02 读取")
+    expect(page.locator(".bm-warning", has_text="像是")).to_have_count(0)
+
+    page.get_by_role("link", name="再导入一个文件").click()
+    choose(page, "客户.csv", customers_csv([(f"13{row[0][2:]}", *row[1:]) for row in rows[:3]]))
+    page.get_by_label("“户名”列写入的字段").first.click()
+    page.get_by_role("option", name="不导入").click()
+    expect(page.locator(".bm-column--unused")).to_have_count(1)
+    begin(page)
+    done(page, "客户.csv")
+    query = {"q": "13"}
+    found = httpx.get(f"{bare_product.url}/api/v1/customers", params=query, trust_env=False)
+    assert {person["name"] for person in found.json()["customers"]} == {""}
 
 
 def test_a_whole_bureau_comes_as_one_zip_even_dropped(page: Page, bare_product: Product) -> None:

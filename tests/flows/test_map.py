@@ -13,6 +13,8 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from layers.palette import Theme, palette
+from rules.codes import Urgency
 from tests.servers.ports import LOOPBACK, spare_port
 from tests.servers.postgres import OWNER, make_cluster, server_account
 from tests.servers.postgres import server as postgres
@@ -33,6 +35,25 @@ NO_WEBGL = """
     return String(kind).startsWith("webgl") ? null : real.call(this, kind, ...more);
   };
 """
+
+
+STATE = """(() => {
+  const {map} = window.battlemap;
+  return {
+    at: [...map.getCenter().toArray(), map.getZoom()].map((n) => n.toFixed(6)),
+    tiles: map.getStyle().sources.bureau.tiles,
+  };
+})()"""
+# While one look gives way to the other there is no ground for a moment.
+GROUND = """(window.battlemap.map.getLayer("ground")
+  ? window.battlemap.map.getPaintProperty("ground", "background-color") : undefined)"""
+CHANGED = GROUND.replace("undefined", "'{0}'") + " !== '{0}'"
+CHOSEN_DRAWN = "window.battlemap.map.querySourceFeatures('chosen').length"
+
+
+def rgb(colour: str) -> str:
+    """Return a colour as a browser writes it."""
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour.removeprefix("#")))
 
 
 def open_map(page: Page, address: str) -> None:
@@ -117,12 +138,47 @@ def test_layers_can_be_switched_off_and_stay_off_in_the_link(page: Page, product
 
 def test_day_and_night_change_the_ground_and_nothing_else(page: Page, product: Product) -> None:
     open_map(page, f"{product.url}/?hide=cells")
-    ground = "window.battlemap.map.getPaintProperty('ground', 'background-color')"
-    day = page.evaluate(ground)
+    day = page.evaluate(GROUND)
     page.get_by_label("切换日间与夜间").click()
-    page.wait_for_function(f"{ground} !== {day!r}")
+    page.wait_for_function(CHANGED.format(day))
     hidden = "window.battlemap.map.getLayoutProperty('cell', 'visibility')"
     assert page.evaluate(hidden) == "none"
+
+
+def test_day_and_night_keep_the_filters_the_view_and_what_is_open(
+    page: Page, product: Product
+) -> None:
+    somebody = worst_customer(product)
+    at = f"14/{somebody['y']:.5f}/{somebody['x']:.5f}"
+    query = f"at={at}&open=customer.{somebody['id']}&sensitivity=3&sensitivity=2"
+    open_map(page, f"{product.url}/?{query}")
+    expect(panel(page).locator("h2")).to_have_text(somebody["name"])
+    page.wait_for_function("!window.battlemap.map.isMoving()")
+    before, address = page.evaluate(STATE), page.url
+    for _ in range(2):
+        shown = page.evaluate(GROUND)
+        page.get_by_label("切换日间与夜间").click()
+        page.wait_for_function(CHANGED.format(shown))
+        page.wait_for_function(f"{CHOSEN_DRAWN} > 0")
+        assert page.evaluate(STATE) == before
+        assert page.url == address
+        expect(panel(page).locator("h2")).to_have_text(somebody["name"])
+        expect(page.locator(".bm-chip--sensitivity-3 input")).to_be_checked()
+        expect(page.locator(".bm-chip--sensitivity-1 input")).not_to_be_checked()
+
+
+def test_charts_have_the_colours_of_day_and_night_and_follow_the_switch(
+    page: Page, product: Product
+) -> None:
+    page.emulate_media(color_scheme="dark")
+    open_map(page, product.url)
+    bar = page.locator(".bm-chart .bars").last.locator("path").first
+    night, day = (palette(theme).urgency[Urgency.ORDINARY] for theme in (Theme.DARK, Theme.LIGHT))
+    expect(bar).to_have_css("fill", rgb(night))
+    ticks = page.locator(".bm-chart .xtick text")
+    assert all(re.fullmatch(r"[\d,]+", text) for text in ticks.all_text_contents())
+    page.get_by_label("切换日间与夜间").click()
+    expect(bar).to_have_css("fill", rgb(day))
 
 
 def test_english_is_one_click_away_and_stays(page: Page, product: Product) -> None:

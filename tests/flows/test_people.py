@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import update
 
@@ -63,7 +64,9 @@ def test_tabs_counts_and_filters_change_the_list_in_place(page: Page, product: P
     page.locator(".bm-pill").click()
     expect(page.locator(".bm-pill")).to_have_count(0)
     page.locator(".bm-tab", has_text="数据待补").click()
-    expect(page.locator(".bm-facet")).to_have_count(4)
+    expect(page.locator(".bm-facet")).to_have_count(5)
+    page.locator(".bm-facet", has_text="网格没有经理").click()
+    expect(page.locator(".bm-list__head > .bm-empty")).to_contain_text("重新导入")
 
 
 def test_the_end_of_the_list_is_reached(page: Page, product: Product) -> None:
@@ -95,7 +98,7 @@ def test_the_list_is_taken_away_as_a_file(page: Page, product: Product) -> None:
     expect(cell(page, 0, "account")).to_have_text(SOME)
     first = cell(page, 0, "account").inner_text()
     with page.expect_download() as download:
-        page.get_by_role("button", name="导出 CSV").click()
+        page.get_by_role("link", name="导出 CSV").click()
     text = Path(download.value.path()).read_text("utf-8-sig")
     _, *lines = csv.reader(io.StringIO(text))
     assert lines[0][2].lstrip("'") == first
@@ -105,9 +108,45 @@ def test_the_list_is_taken_away_as_a_file(page: Page, product: Product) -> None:
 def test_on_a_phone_the_list_fits(page: Page, product: Product) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     open_list(page, product, "?sensitivity=3")
-    expect(cell(page, 0, "account")).to_be_visible()
-    expect(page.locator(".ag-header-cell[col-id='address']")).to_have_count(0)
+    row = cell(page, 0, "card")
+    expect(row.locator(".bm-row-card__marks")).to_contain_text("特殊")
+    expect(row.locator(".bm-row-card__under")).to_have_text(SOME)
+    expect(page.locator(".ag-cell[col-id='account']")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_a_phone_no_word_of_an_issue_is_cut_that_says_how_bad_it_is(
+    page: Page, product: Product, language: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    open_list(page, product, f"?tab=issues&lang={language}")
+    expect(cell(page, 0, "card").locator(".bm-row-card__aside")).to_have_text(SOME)
+    for part in ("marks span", "aside"):
+        words = page.locator(f".bm-row-card__{part}")
+        assert words.count() > 5
+        assert words.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth + 1)")
+    heights = page.locator(".ag-row").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert min(heights) > 80
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_whoever_comes_back_from_a_card_finds_the_list_where_it_was(
+    page: Page, product: Product, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    column = "account" if width > 640 else "card"
+    open_list(page, product, "")
+    expect(cell(page, 0, column)).to_have_text(SOME)
+    view = page.locator(".ag-body-viewport")
+    view.evaluate("(view, rows) => { view.scrollTop = rows }", 300 * (38 if width > 640 else 88))
+    expect(cell(page, 302, column)).to_have_text(SOME)
+    cell(page, 302, column).get_by_role("link").click()
+    expect(page.locator(".bm-panel h2").first).to_be_visible()
+    page.go_back()
+    expect(cell(page, 302, column)).to_be_in_viewport()
+    page.locator(".bm-facet", has_text="一般").click()
+    expect(cell(page, 0, column)).to_be_in_viewport()
 
 
 def test_names_that_hold_markup_are_shown_as_text_and_changes_arrive_by_themselves(

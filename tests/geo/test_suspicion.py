@@ -4,24 +4,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pytest
-import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.areas import cell_of
 from geo.datum import Datum, from_wgs84, wgs84_to_gcj02
-from geo.guard import (
-    areas_look_like_gcj02,
-    looks_like_gcj02,
-    looks_like_gcj02_by_areas,
-    offset_towards,
-)
+from geo.guard import looks_like_gcj02, offset_towards
+from geo.suspicion import reread
 from tests.geo.shapes import LEISHAN
 
 if TYPE_CHECKING:
-    from geo.arrays import FloatArray, GeometryArray, IntArray
-
-    County = tuple[FloatArray, FloatArray, GeometryArray, IntArray]
+    from geo.arrays import FloatArray
 
 METRES_A_DEGREE = 111_195.0
 shifting = st.sampled_from([Datum.GCJ02, Datum.BD09])
@@ -143,64 +135,14 @@ def test_offset_has_length_direction_and_consistency() -> None:
     assert offset_towards([], [], [], []).n == 0
 
 
-def county(size: float, seed: int, n: int = 1500) -> County:
-    """Make 8 x 8 cells of ``size`` degrees, customers in clusters, and the cell of each."""
-    generator = np.random.default_rng(seed)
-    steps = np.arange(8) * size
-    west, south = LEISHAN
-    corners = [(west + x, south + y) for x in steps for y in steps]
-    cells = np.array([shapely.box(x, y, x + size, y + size) for x, y in corners])
-    villages = generator.uniform(LEISHAN, np.array(LEISHAN) + 8 * size, (150, 2))
-    points = villages[generator.integers(0, 150, n)] + generator.normal(0.0, size / 20, (n, 2))
-    x, y = points.T
-    return x, y, cells, cell_of(x, y, cells)
-
-
-@settings(max_examples=50)
-@given(seed=st.integers(0, 1000), size=st.sampled_from([0.01, 0.03, 0.06]), datum=shifting)
-def test_points_outside_the_cells_they_claim_are_suspected(
-    seed: int, size: float, datum: Datum
+@given(bureau=convincing, datum=shifting)
+def test_customers_that_were_converted_by_mistake_are_suspected_of_being_plain(
+    bureau: Bureau, datum: Datum
 ) -> None:
-    x, y, cells, owner = county(size, seed)
-    shifted = from_wgs84(x, y, datum)
-    suspicion = looks_like_gcj02_by_areas(shifted[0], shifted[1], owner, cells)
+    lon, lat = reread(bureau.lon, bureau.lat, Datum.WGS84, datum)
+    anchors = bureau.anchor_lon, bureau.anchor_lat
+    suspicion = looks_like_gcj02(lon, lat, *anchors, taken=datum)
     assert suspicion is not None
-    assert suspicion.datum is datum
-    assert suspicion.inside_as_is < suspicion.inside_converted == 1.0
-    assert suspicion.n == (owner >= 0).sum()
-
-
-@settings(max_examples=50)
-@given(
-    seed=st.integers(0, 1000),
-    size=st.sampled_from([0.01, 0.03, 0.06]),
-    careless=st.floats(0.0, 0.5),
-)
-def test_genuine_points_are_not_even_where_many_claim_a_wrong_cell(
-    seed: int, size: float, careless: float
-) -> None:
-    x, y, cells, owner = county(size, seed)
-    generator = np.random.default_rng(seed)
-    wrong = generator.random(len(owner)) < careless
-    owner[wrong] = generator.integers(0, len(cells), wrong.sum())
-    assert looks_like_gcj02_by_areas(x, y, owner, cells) is None
-    assert areas_look_like_gcj02(x, y, owner, cells) is None
-
-
-@settings(max_examples=50)
-@given(seed=st.integers(0, 1000), datum=shifting)
-def test_cells_in_another_datum_are_found_by_asking_the_other_way(seed: int, datum: Datum) -> None:
-    x, y, cells, owner = county(0.03, seed)
-    shifted = shapely.transform(
-        cells, lambda at: np.column_stack(from_wgs84(at[:, 0], at[:, 1], datum))
-    )
-    assert looks_like_gcj02_by_areas(x, y, owner, shifted) is None
-    suspicion = areas_look_like_gcj02(x, y, owner, shifted)
-    assert suspicion is not None
-    assert suspicion.datum is datum
-
-
-def test_points_that_claim_no_area_prove_nothing() -> None:
-    x, y, cells, owner = county(0.03, 1)
-    assert looks_like_gcj02_by_areas(x, y, np.full_like(owner, -1), cells) is None
-    assert looks_like_gcj02_by_areas([], [], [], cells) is None
+    assert suspicion.datum is Datum.WGS84
+    rightly = reread(*from_wgs84(bureau.lon, bureau.lat, datum), Datum.WGS84, datum)
+    assert looks_like_gcj02(*rightly, *anchors, taken=datum) is None

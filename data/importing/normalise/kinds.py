@@ -25,12 +25,14 @@ from data.importing.normalise.columns import (
     reject_outside,
 )
 from data.importing.outlines import areas, lines
-from data.importing.positions import positions, system_of
+from data.importing.positions import is_metric, positions, system_of
 from data.importing.sieve import Level, Sieve
+from data.importing.systems import read_as
 from data.importing.values.codes import switch_kinds
 from data.importing.values.numbers import shares
 from data.importing.values.phones import Phones, joined
 from data.importing.values.text import blank, longer_than, to_mask
+from geo.datum import Datum
 from rules.codes import Kind, Urgency
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def normalise(table: Table, zone: ZoneInfo, crs: str | None) -> Batch:
     _read_space(rows, crs)
     for check in _CHECKS.get(table.kind, ()):
         check(rows)
-    return _batch(rows)
+    return _batch(rows, crs)
 
 
 def _read_column(column: Column, rows: _Rows, zone: ZoneInfo) -> None:
@@ -140,8 +142,9 @@ def _tell_unknown_shift(sieve: Sieve, crs: str | None) -> None:
         sieve.find(everything, "", "crs_shift_unknown", level=Level.WARNING, system=system.name)
 
 
-def _batch(rows: _Rows) -> Batch:
+def _batch(rows: _Rows, crs: str | None) -> Batch:
     sieve, table = rows.sieve, rows.sieve.table
+    system = system_of(table, crs)
     key = key_of(table.kind)
     keys = rows.columns[key.name] if key else blank(len(table))
     names = [column.name for column in COLUMNS[table.kind] if column.form is not Form.SHAPE]
@@ -160,9 +163,14 @@ def _batch(rows: _Rows) -> Batch:
         shapes=rows.shapes,
         phones=rows.phones,
         rejections=tuple(sorted(sieve.rejections, key=lambda rejection: rejection.row)),
-        findings=tuple(sieve.findings),
+        findings=(
+            *read_as(table.kind, system, len(table), passed=crs is not None),
+            *sieve.findings,
+        ),
         unknown=table.unknown,
         read=len(table) + len(table.bad_rows),
+        datum=system.datum or Datum.WGS84,
+        projected=is_metric(system),
     )
     return batch.kept(sieve.alive)
 

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
-from data.importing.encodings import UTF16, encoding_of
-from data.importing.errors import FileBroken, FileCutShort, NoRows, QuoteOpen
+from data.importing.encodings import UTF16, UTF16_MARKS, encoding_of
+from data.importing.errors import FileBroken, FileCutShort, NoRows, NullByte, QuoteOpen
 from data.importing.mapping import FIRST_ROWS, header_row, named_apart, refuse_too_many
 from data.importing.raw import BadRow, RawFile
 
@@ -41,9 +41,12 @@ def read_csv(path: Path, kind: Kind | None, options: ImportOptions, limit: int |
         See :func:`data.importing.encodings.encoding_of`.
     FileCutShort
         The file ends in the middle of a row.
+    NullByte
+        A byte that no text holds.
     QuoteOpen, FileBroken
         The file cannot be divided into rows.
     """
+    _refuse_null_byte(path)
     encoding = encoding_of(path, options.encoding)
     _refuse_open_quote(path, encoding)
     sample = _sample(path, encoding)
@@ -151,6 +154,20 @@ def _ends_with_newline(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(-2, io.SEEK_END)
         return any(mark in file.read() for mark in (b"\n", b"\r"))
+
+
+def _refuse_null_byte(path: Path) -> None:
+    """Name the line of the first null byte; in UTF-16 half of all bytes are."""
+    line = 1
+    with path.open("rb") as file:
+        if file.read(2) in UTF16_MARKS:
+            return
+        file.seek(0)
+        for chunk in iter(lambda: file.read(_BLOCK), b""):
+            at = chunk.find(b"\x00")
+            if at >= 0:
+                raise NullByte(file=path.name, row=line + chunk.count(b"\n", 0, at))
+            line += chunk.count(b"\n")
 
 
 def _refuse_open_quote(path: Path, encoding: str) -> None:

@@ -12,9 +12,9 @@ import shapely
 from shapely.errors import ShapelyError
 
 from data.importing.encodings import encoding_of
-from data.importing.errors import FileBroken, FileCutShort, SystemUnreadable
+from data.importing.errors import BrokenAt, FileBroken, FileCutShort, SystemUnreadable
 from data.importing.mapping import named_apart
-from data.importing.raw import RawFile
+from data.importing.raw import BadRow, RawFile
 from data.importing.readers.cells import as_text
 from geo.mending import GeometryFault
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = dict[str, Any]
 
 _EPSG = re.compile(r"EPSG:+(?:[\d.]*:)?(\d+)$", re.IGNORECASE)
+_SHOWN = 200
 _WGS84 = re.compile(r"CRS:?84$", re.IGNORECASE)
 
 
@@ -37,8 +38,8 @@ def read_geojson(path: Path, options: ImportOptions, limit: int | None) -> RawFi
     ------
     FileCutShort
         The text ends before it is complete.
-    FileBroken
-        The text is no GeoJSON.
+    BrokenAt, FileBroken
+        The text is no JSON, or not a single feature of GeoJSON is in it.
     SystemUnreadable
         Its ``crs`` member is not understood.
     EncodingUnknown, EncodingWrong
@@ -46,7 +47,7 @@ def read_geojson(path: Path, options: ImportOptions, limit: int | None) -> RawFi
     """
     encoding = encoding_of(path, options.encoding)
     document = _parsed(path, encoding)
-    features = _features(document, path.name)[:limit]
+    features, bad_rows = _features(document, path.name, limit)
     headers = tuple(dict.fromkeys(name for f in features for name in f["properties"]))
     columns = tuple(
         pa.array([as_text(f["properties"].get(name)) for f in features], pa.string())
@@ -57,11 +58,12 @@ def read_geojson(path: Path, options: ImportOptions, limit: int | None) -> RawFi
         file=path.name,
         headers=named_apart(headers),
         columns=columns,
-        rows=np.arange(1, len(features) + 1, dtype=np.int64),
+        rows=np.array([feature["number"] for feature in features], np.int64),
         shapes=shapes,
         faults=faults,
         crs=None if options.crs else _system(document, path.name),
         encoding=encoding,
+        bad_rows=bad_rows,
     )
 
 
@@ -71,7 +73,9 @@ def _parsed(path: Path, encoding: str) -> Json:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
-        raise (FileCutShort if cut else FileBroken)(file=path.name) from error
+        if cut:
+            raise FileCutShort(file=path.name) from error
+        raise BrokenAt(file=path.name, row=error.lineno) from error
     except RecursionError as error:
         raise FileBroken(file=path.name) from error
     if not isinstance(document, dict):
@@ -79,21 +83,38 @@ def _parsed(path: Path, encoding: str) -> Json:
     return document
 
 
-def _features(document: Json, file: str) -> list[Json]:
+def _features(
+    document: Json, file: str, limit: int | None
+) -> tuple[list[Json], tuple[BadRow, ...]]:
+    """Return the features that are some, with their numbers, and those that are none."""
     single = document.get("type") == "Feature"
-    features = [document] if single else document.get("features")
-    if not isinstance(features, list):
+    given = [document] if single else document.get("features")
+    if not isinstance(given, list):
         raise FileBroken(file=file)
-    return [_feature(feature, file) for feature in features]
+    good: list[Json] = []
+    bad: list[BadRow] = []
+    for number, one in enumerate(given[:limit], start=1):
+        feature = _feature(one, number)
+        if feature is None:
+            bad.append(BadRow(number, 0, 0, _shown(one), "feature_broken"))
+        else:
+            good.append(feature)
+    if bad and not good:
+        raise FileBroken(file=file)
+    return good, tuple(bad)
 
 
-def _feature(feature: object, file: str) -> Json:
+def _feature(feature: object, number: int) -> Json | None:
     if not isinstance(feature, dict):
-        raise FileBroken(file=file)
+        return None
     properties, geometry = feature.get("properties") or {}, feature.get("geometry")
     if not isinstance(properties, dict) or not isinstance(geometry, dict | None):
-        raise FileBroken(file=file)
-    return {"properties": properties, "geometry": geometry}
+        return None
+    return {"properties": properties, "geometry": geometry, "number": number}
+
+
+def _shown(feature: object) -> str:
+    return json.dumps(feature, ensure_ascii=False)[:_SHOWN]
 
 
 def _shapes(geometries: list[Json | None]) -> tuple[GeometryArray, dict[int, GeometryFault]]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -27,12 +24,21 @@ from data.importing.errors import (
 from data.importing.mapping import named_apart
 from data.importing.raw import RawFile
 from data.importing.readers.cells import as_text
+from data.importing.working import working_folder
+from data.later import Later
 from geo.mending import GeometryFault, read_wkb
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyogrio
+    from pyogrio import errors as troubles
+
     from data.importing.options import ImportOptions
     from geo.arrays import GeometryArray
     from settings import Settings
+else:
+    pyogrio, troubles = Later("pyogrio"), Later("pyogrio.errors")
 
 _NEEDED = (".shp", ".shx", ".dbf")
 _COMPANIONS = (*_NEEDED, ".cpg", ".prj")
@@ -61,7 +67,7 @@ def read_geopackage(path: Path, options: ImportOptions, limit: int | None) -> Ra
     _refuse_cut_geopackage(path)
     try:
         layers = tuple(str(name) for name, kind in pyogrio.list_layers(path) if kind is not None)
-    except DataSourceError as error:
+    except troubles.DataSourceError as error:
         raise FileBroken(file=path.name) from error
     layer = _chosen(layers, options.sheet, path.name)
     return _read(path, layer, options, limit, encoding=None, file=path.name)
@@ -86,8 +92,8 @@ def read_shapefile(
     SeveralLayers, NoSuchSheet, FileBroken, SystemUnreadable
         As for GeoPackages.
     """
-    with tempfile.TemporaryDirectory(prefix="battlemap-") as folder:
-        shape = _unpacked(path, Path(folder), options, settings)
+    with working_folder(settings) as folder:
+        shape = _unpacked(path, folder, options, settings)
         _refuse_cut_shapefile(shape, path.name)
         _settle_system(shape.with_suffix(".prj"), options, path.name)
         encoding = _encoding(shape, options.encoding, path.name)
@@ -107,7 +113,7 @@ def _read(
         meta, _, geometry, fields = pyogrio.raw.read(
             path, layer=layer, encoding=encoding, max_features=limit, datetime_as_string=True
         )
-    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
+    except (troubles.DataSourceError, troubles.DataLayerError, UnicodeDecodeError) as error:
         raise FileBroken(file=file) from error
     count = len(geometry) if geometry is not None else len(fields[0]) if fields else 0
     shapes, faults = _shapes(geometry if geometry is not None else [None] * count)

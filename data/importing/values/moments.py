@@ -11,19 +11,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.importing.values.numbers import numbers
 from data.importing.values.text import half_width, is_blank, to_mask
+from data.later import Later
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geo.arrays import BoolArray, FloatArray, IntArray
+else:
+    pd = Later("pandas")
 
 _TIME = (
     r"(?:[T\s]*(?P<half>上午|下午|AM|PM|am|pm)?\s*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?"

@@ -80,7 +80,7 @@ def test_shapes_are_converted_too(small_bureau: Bureau) -> None:
 def test_metres_without_a_system_are_refused_with_the_likely_one(small_bureau: Bureau) -> None:
     path = small_bureau.write("customers", moved(CUSTOMERS, to_zone))
     sentence = refused(small_bureau, path, errors.MetresWithoutSystem)
-    assert "--crs EPSG:4524" in sentence
+    assert "crs=EPSG:4524" in sentence
 
 
 def test_metres_of_a_shapefile_without_prj_are_refused(small_bureau: Bureau) -> None:
@@ -96,7 +96,7 @@ def test_swapped_columns_are_refused_with_the_way_to_map_them(small_bureau: Bure
     swapped = [{"户号": c["account"], "经度": c["y"], "纬度": c["x"]} for c in CUSTOMERS]
     path = small_bureau.write("customers", swapped)
     sentence = refused(small_bureau, path, errors.DegreesSwapped)
-    assert "--map 经度=y --map 纬度=x" in sentence
+    assert "map=经度=y 和 map=纬度=x" in sentence
     report = small_bureau.run(path, mapping={"经度": "y", "纬度": "x"})
     assert report.written == 3
     assert position(small_bureau) == HERE
@@ -173,7 +173,7 @@ def test_customers_in_gcj02_are_suspected_by_their_transformers(bureau: Bureau) 
     assert 300 < int(str(finding.facts["metres"])) < 700
     assert finding.facts["direction"] == "se"
     sentence = remark(finding, texts(Tongue.CHINESE))
-    assert "--crs gcj02" in sentence
+    assert "crs=customers=gcj02" in sentence
     assert "客户" in sentence
 
 

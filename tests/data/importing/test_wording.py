@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from data.importing import Stage, errors
-from data.importing.suspicions import COMPASS
+from data.importing.suspicions import COMPASS, REMEDIES
+from geo.datum import Datum
 from geo.mending import GeometryFault
 from rules.codes import Kind
 from texts import Tongue, texts
@@ -26,7 +27,7 @@ def codes(pattern: str) -> set[str]:
 
 
 def rejections() -> set[str]:
-    said = codes(r"\.reject\(\s*[^,]+,\s*[^,]+,\s*\"(\w+)\"") | {"row_shape"}
+    said = codes(r"\.reject\(\s*[^,]+,\s*[^,]+,\s*\"(\w+)\"") | {"row_shape", "feature_broken"}
     said |= codes(r"DegreeFault\.\w+, \"(position_\w+)\"")
     return said | {fault.value for fault in GeometryFault if fault not in MENDED}
 
@@ -36,6 +37,9 @@ def findings() -> set[str]:
     said |= codes(r"finding\(batch, [^,]+(?:\([^)]*\))?, \"(\w+)\"")
     said |= set(re.findall(r"Finding\(\s*\"(\w+)\"", SOURCE))
     said |= set(re.findall(r"\"(transformer_(?:unfed|looped))\"", SOURCE))
+    said |= set(
+        re.findall(r"\"((?:datum_by|crs)_(?:places|areas|position|passed|of_file))\"", SOURCE)
+    )
     return said | {fault.value for fault in MENDED}
 
 
@@ -47,6 +51,8 @@ def test_every_code_has_a_sentence(tongue: Tongue) -> None:
     keys |= {f"import.kind.{kind.value}" for kind in Kind}
     keys |= {f"import.stage.{stage.value}" for stage in Stage}
     keys |= {f"import.direction.{direction}" for direction in COMPASS}
+    keys |= {f"import.remedy.datum_{remedy}" for remedy in REMEDIES}
+    keys |= {f"import.datum.name.{datum}" for datum in Datum}
     keys |= {f"error.{error.code}" for error in vars(errors).values() if hasattr(error, "code")} - {
         "error.unexpected"
     }

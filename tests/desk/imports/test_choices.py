@@ -4,7 +4,7 @@ import pytest
 
 from data.importing.errors import FieldTwice
 from data.importing.options import ImportOptions
-from desk.imports.choices import Choices, remapped
+from desk.imports.choices import LEFT_OUT, Choices, remapped
 from desk.imports.place import Place
 from rules.codes import Kind
 from texts import Tongue
@@ -34,6 +34,24 @@ def test_an_epsg_number_counts_only_where_it_is_asked_for() -> None:
 def test_fields_of_another_kind_are_passed_over() -> None:
     form = Choices(kind="issues", mapping={"编号": "number", "户名": "equipment"})
     assert dict(form.options("a.csv", Tongue.CHINESE).mapping) == {"编号": "number"}
+
+
+def test_any_number_of_columns_can_be_left_out() -> None:
+    form = Choices(kind="issues", mapping={"编号": LEFT_OUT, "户名": LEFT_OUT, "电话": "number"})
+    assert dict(form.options("a.csv", Tongue.CHINESE).mapping) == dict(form.mapping)
+    shown = ("account", "name", LEFT_OUT)
+    new = remapped({"电话": LEFT_OUT}, HEADERS, shown, [LEFT_OUT, "name", LEFT_OUT])
+    assert new == {"电话": LEFT_OUT, "编号": LEFT_OUT}
+    assert remapped(new, HEADERS, (LEFT_OUT, "name", LEFT_OUT), [None, "name", LEFT_OUT]) == {
+        "电话": LEFT_OUT
+    }
+
+
+def test_single_kinds_have_their_datum() -> None:
+    form = Choices(crs="gcj02", crs_of={"cells": "wgs84", "customers": ""})
+    options = form.options("a.zip", Tongue.CHINESE)
+    assert (options.crs, dict(options.crs_of)) == ("gcj02", {"cells": "wgs84"})
+    assert dict(Choices.of(options).crs_of) == {"cells": "wgs84"}
 
 
 def test_two_columns_for_one_field_are_refused() -> None:

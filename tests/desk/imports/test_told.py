@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,9 @@ from data.importing.options import Stage
 from desk.imports import history
 from desk.imports.checking import checked, options_of
 from desk.imports.choices import DATUMS, OTHER, Choices
+from desk.imports.doors import ON_TERMINAL, on_screen, on_terminal
 from desk.imports.guide import TemplateForm, fields, headers, template
-from desk.imports.telling import label, on_screen, told
+from desk.imports.telling import label, told
 from rules.codes import Kind
 from rules.viewer import EVERYONE
 from tests.exports import (
@@ -118,20 +120,18 @@ def test_warnings_come_first_and_suspicions_have_a_name(desk: Desk) -> None:
     moved = customers_csv(in_gcj02(customer_rows(200)))
     report = imported(desk, "客户.csv", moved, ImportOptions(dry_run=True))
     words = told(report, CHINESE)
-    assert words.suspicion is not None
-    assert (words.suspicion.datum, words.suspicion.here) == ("gcj02", True)
+    (suspicion,) = words.suspicions
+    assert (suspicion.datum, suspicion.here) == ("gcj02", True)
     remarks = words.kinds[0].remarks
     assert [remark.warning for remark in remarks] == sorted(
         (remark.warning for remark in remarks), reverse=True
     )
     (sentence,) = [r.text for r in remarks if "datum" in r.finding.code]
-    assert "GCJ-02" in sentence
-    (plain,) = [
-        r.text
-        for r in told(report, texts(Tongue.CHINESE)).kinds[0].remarks
-        if "datum" in r.finding.code
-    ]
-    assert "--crs gcj02" in plain
+    assert "“坐标系”改为 GCJ-02" in sentence
+    for say, remedy in ((texts, "加 crs=customers=gcj02 "), (on_terminal, "--crs customers=gcj02")):
+        kinds = told(report, say(Tongue.CHINESE)).kinds
+        (plain,) = [r.text for r in kinds[0].remarks if "datum" in r.finding.code]
+        assert remedy in plain
 
 
 def test_a_report_comes_back_from_the_store_as_it_was(desk: Desk) -> None:
@@ -191,11 +191,29 @@ def test_the_screen_says_it_in_its_own_words_where_it_has_some() -> None:
     for tongue in Tongue:
         say = on_screen(tongue)
         for key, text in texts(tongue).messages.items():
-            if key.startswith("imports.on_screen.") and ".datum." not in key:
+            if key.startswith("imports.on_screen."):
                 plain = key.removeprefix("imports.on_screen.")
                 assert texts(tongue).has(plain), key
                 assert say.messages[plain] == text
                 assert "--" not in text
+
+
+OPTION = re.compile(r"--\w|\b(?:map|crs|kind|encoding|sheet|dry_run)=")
+
+
+@pytest.mark.parametrize("tongue", Tongue)
+def test_each_door_names_only_what_can_be_done_there(tongue: Tongue) -> None:
+    plain, screen, terminal = texts(tongue), on_screen(tongue), on_terminal(tongue)
+    spoken = [k for k in plain.messages if k.startswith(("import.", "error.import."))]
+    assert len(spoken) > 100
+    for key in spoken:
+        assert "--" not in plain.messages[key], key
+        assert not OPTION.search(screen.messages[key]), key
+        if OPTION.search(plain.messages[key]):
+            assert "--" in terminal.messages[key], key
+    own = [key for key in plain.messages if key.startswith(ON_TERMINAL)]
+    assert len(own) > 10
+    assert all(plain.has(key.removeprefix(ON_TERMINAL)) for key in own)
 
 
 def test_whatever_the_import_reports_the_screen_has_words_for() -> None:

@@ -28,14 +28,16 @@ def polygons(geometries: list[Any], buffer: float = 64) -> bytes:
     """Encode polygons given in tile units, with ids from 1."""
     ids = np.arange(len(geometries)) + 1
     shapes = [geometry and degrees(geometry) for geometry in geometries]
-    return mvt.shape_layer("cells", shapes, ids, {}, *TILE, kind=ShapeKind.POLYGON, buffer=buffer)
+    drawn = mvt.draw(shapes, *TILE, kind=ShapeKind.POLYGON, buffer=buffer)
+    return mvt.drawn_layer("cells", drawn, ids, {})
 
 
 def lines(geometries: list[Any], buffer: float = 64) -> bytes:
     """Encode lines given in tile units, with ids from 1."""
     ids = np.arange(len(geometries)) + 1
     shapes = [geometry and degrees(geometry) for geometry in geometries]
-    return mvt.shape_layer("sections", shapes, ids, {}, *TILE, kind=ShapeKind.LINE, buffer=buffer)
+    drawn = mvt.draw(shapes, *TILE, kind=ShapeKind.LINE, buffer=buffer)
+    return mvt.drawn_layer("sections", drawn, ids, {})
 
 
 def surveyor(ring: list[list[int]]) -> float:
@@ -116,6 +118,25 @@ def test_a_dense_line_is_thinned_within_a_unit() -> None:
     assert read.hausdorff_distance(line) < 2
 
 
+@pytest.mark.parametrize("tolerance", [1.0, 8.0])
+def test_a_larger_tolerance_leaves_fewer_vertices(tolerance: float) -> None:
+    angle = np.linspace(0, 6, 20_000)
+    line = shapely.LineString(np.stack([500 * angle, 2000 + 900 * np.sin(angle)], axis=1))
+    drawn = mvt.draw([degrees(line)], *TILE, kind=ShapeKind.LINE, tolerance=tolerance)
+    read = shape(features(mvt.drawn_layer("lines", drawn, ONE, {}), "lines")[0]["geometry"])
+    assert read.hausdorff_distance(line) < tolerance + 1
+    assert (shapely.get_num_coordinates(read) < 40) == (tolerance > 1)
+
+
+def test_what_is_drawn_once_takes_other_properties() -> None:
+    drawn = mvt.draw([degrees(shapely.box(0, 0, 900, 900))], *TILE, kind=ShapeKind.POLYGON)
+    calm = mvt.drawn_layer("cells", drawn, ONE, {"urgency": np.array([0])})
+    burning = mvt.drawn_layer("cells", drawn, ONE, {"urgency": np.array([5])})
+    first, second = features(calm, "cells")[0], features(burning, "cells")[0]
+    assert (first["properties"]["urgency"], second["properties"]["urgency"]) == (0, 5)
+    assert first["geometry"] == second["geometry"]
+
+
 def test_properties_follow_their_feature_when_others_are_left_out() -> None:
     boxes = [degrees(shapely.box(5000, 0, 5100, 50)), degrees(shapely.box(0, 0, 900, 900))]
     properties: dict[str, Any] = {
@@ -123,9 +144,8 @@ def test_properties_follow_their_feature_when_others_are_left_out() -> None:
         "urgency": np.array([5, 2]),
         "share": [0.5, 0.25],
     }
-    layer = mvt.shape_layer(
-        "cells", boxes, np.array([11, 12]), properties, *TILE, kind=ShapeKind.POLYGON
-    )
+    drawn = mvt.draw(boxes, *TILE, kind=ShapeKind.POLYGON)
+    layer = mvt.drawn_layer("cells", drawn, np.array([11, 12]), properties)
     read = features(layer, "cells")
     assert [f["properties"] for f in read] == [
         {"name": "内", "urgency": 2, "share": 0.25, "id": 12}
@@ -169,6 +189,7 @@ def test_lines_read_back(courses: list[list[tuple[int, int]]]) -> None:
 @pytest.mark.parametrize("tile", [(0, 0, 0), (9, 409, 215), (22, 3355443, 1763635)])
 def test_every_zoom_places_the_same_way(tile: tuple[int, int, int]) -> None:
     square = degrees(shapely.box(10, 20, 3000, 4000), tile)
-    layer = mvt.shape_layer("cells", [square], ONE, {}, *tile, kind=ShapeKind.POLYGON)
+    drawn = mvt.draw([square], *tile, kind=ShapeKind.POLYGON)
+    layer = mvt.drawn_layer("cells", drawn, ONE, {})
     found = shape(features(layer, "cells")[0]["geometry"])
     assert found.symmetric_difference(shapely.box(10, 20, 3000, 4000)).area < 7000
