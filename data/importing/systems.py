@@ -15,6 +15,7 @@ from data.importing.errors import SystemTargetUnknown, SystemTwice
 from data.importing.forms import Form, folded
 from data.importing.locating import kind_of
 from data.importing.sieve import Finding
+from geo.crs import EXAMPLES, UnknownCoordinateSystem
 from geo.datum import Datum
 from rules.codes import Kind
 
@@ -41,11 +42,16 @@ def parse_systems(given: Iterable[str], file: str) -> tuple[str | None, Mapping[
     ------
     SystemTwice
         Two systems for the same.
+    geo.crs.UnknownCoordinateSystem
+        Nothing stands before or behind the equals sign.
     """
     plain: str | None = None
     single: dict[str, str] = {}
     for one in given:
         target, named, system = (part.strip() for part in one.rpartition("="))
+        if named and not (target and system):
+            # An unset variable of a shell must not quietly mean WGS-84.
+            raise UnknownCoordinateSystem(given=one, examples=", ".join(EXAMPLES))
         before = single.get(target) if named else plain
         if before is not None and before != system:
             raise SystemTwice(file=file, target=target or "*", first=before, second=system)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Json: TypeAlias = dict[str, Any]
 
 _EPSG = re.compile(r"EPSG:+(?:[\d.]*:)?(\d+)$", re.IGNORECASE)
+_HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]")
+"""Half of a sign beyond the first plane, as JSON writes it; two halves together are whole."""
 _SHOWN = 200
 _WGS84 = re.compile(r"CRS:?84$", re.IGNORECASE)
 
@@ -80,7 +82,29 @@ def _parsed(path: Path, encoding: str) -> Json:
         raise FileBroken(file=path.name) from error
     if not isinstance(document, dict):
         raise FileBroken(file=path.name)
-    return document
+    return _without_half_signs(document, path.name) if _HALF_SIGN.search(text) else document
+
+
+def _without_half_signs(document: Json, file: str) -> Json:
+    """Put what no file can hold, half of a sign beyond the first plane, aside as plain text.
+
+    Such a feature is then none, and turned away with its number; the others are read.
+    """
+    given = document.get("features")
+    features = given if isinstance(given, list) else []
+    readable = [one if _whole_signs(one) else json.dumps(one) for one in features]
+    kept = document | ({"features": readable} if isinstance(given, list) else {})
+    if not _whole_signs(kept):
+        raise FileBroken(file=file)
+    return kept
+
+
+def _whole_signs(part: object) -> bool:
+    try:
+        json.dumps(part, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _features(

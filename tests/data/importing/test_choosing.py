@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from data.importing import Level, errors, parse_mapping
 from data.importing.encodings import codec_named
+from data.importing.errors import FileBroken
 from data.importing.wording import reason, remark
 from data.tables import Customer
 from rules.codes import Kind
@@ -88,7 +89,8 @@ FEATURE: dict[str, Any] = {"type": "Feature", "properties": {"code": "C1"}, "geo
 @pytest.mark.parametrize(
     "bad",
     [1, None, "x", [], {"properties": [1], "geometry": SQUARE},
-     {"properties": {"code": "C2"}, "geometry": [1]}],
+     {"properties": {"code": "C2"}, "geometry": [1]},
+     {"properties": {"code": "C\ud800"}, "geometry": SQUARE}],
 )  # fmt: skip
 def test_one_bad_feature_is_one_rejected_row(small_bureau: Bureau, bad: object) -> None:
     features = [FEATURE, bad, FEATURE | {"properties": {"code": "C3"}}]
@@ -99,6 +101,19 @@ def test_one_bad_feature_is_one_rejected_row(small_bureau: Bureau, bad: object) 
     assert (rejection.row, rejection.code) == (2, "feature_broken")
     for tongue in Tongue:
         assert "GeoJSON" in reason(rejection, texts(tongue))
+
+
+def test_two_halves_of_a_sign_are_whole(small_bureau: Bureau) -> None:
+    feature = FEATURE | {"properties": {"code": "C2", "name": "\U00020bb7"}}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    report = small_bureau.run(written(small_bureau, text, "cells.geojson")).of(Kind.CELLS)
+    assert (report.added, report.rejected) == (1, 0)
+
+
+def test_half_a_sign_elsewhere_is_a_broken_file(small_bureau: Bureau) -> None:
+    text = json.dumps({"name": "\ud800", "features": [FEATURE]})
+    with pytest.raises(FileBroken):
+        small_bureau.run(written(small_bureau, text, "cells.geojson"))
 
 
 def test_later_features_keep_their_numbers(small_bureau: Bureau) -> None:

@@ -11,6 +11,7 @@ import shapely
 from data.importing import Level, errors, parse_systems
 from data.importing.wording import lines, remark
 from desk.imports.doors import on_terminal
+from geo.crs import UnknownCoordinateSystem
 from geo.datum import wgs84_to_gcj02
 from rules.codes import Kind
 from tests.data.importing.bureau import CELLS, CUSTOMERS, Bureau, Row
@@ -234,3 +235,6 @@ def test_systems_are_read_as_they_are_passed() -> None:
     for given in (["gcj02", "bd09"], ["cells=gcj02", "cells=bd09"]):
         with pytest.raises(errors.SystemTwice):
             parse_systems(given, "a")
+    for unset in ("customers=", "=gcj02"):
+        with pytest.raises(UnknownCoordinateSystem):
+            parse_systems([unset], "a")
