@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,8 @@ def test_a_suspicion_ends_with_the_command_that_mends_it(
     head, _, command = printed.partition(said)
     assert head
     words = shlex.split(command)
-    assert words == ["python", "app.py", "import", str(path), "--crs", "customers=gcj02"]
+    assert Path(words[0]).absolute() == Path(sys.executable)
+    assert words[1:] == ["app.py", "import", str(path), "--crs", "customers=gcj02"]
     assert main([*words[2:], "--lang", tongue]) == 0
     assert said not in capsys.readouterr().out
     assert customers(tmp_path) == 200
