@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 
 from bench.figures import Figure
-from tools.provide import browser_path
+from tools.provide import BROWSER_FLAGS, browser_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,17 +31,6 @@ PAINTS = 5
 PATIENCE = 120.0
 PAUSE = 0.02
 COLD_SECONDS, PAINT_RATIO = 5.0, 1.3
-FLAGS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-)
 
 
 def cold_start(data_dir: Path, note: str) -> Figure:
@@ -63,7 +52,7 @@ def paint(small: Path, large: Path) -> list[Figure]:
     if path is None:
         return [Figure("first complete paint", 0.0, "s", note="not measured: no Chromium here")]
     with sync_playwright() as playwright, serving(small) as one, serving(large) as other:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        chromium = playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
         taken: dict[str, list[float]] = {one: [], other: []}
         for turn in range(PAINTS + 1):
             for url in (one, other):

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 OLDEST_POSTGRESQL = 15
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 GLYPH = "力"
+BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+)
+"""How Chromium is started here: as root, without a screen or a GPU, and asking nobody."""
 
 
 @dataclass(frozen=True, slots=True)

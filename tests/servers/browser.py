@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.servers.watch import Watch
-from tools.provide import browser_path
+from tools.provide import BROWSER_FLAGS, browser_path
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -23,15 +23,7 @@ WAIT_MILLISECONDS = 30_000
 """How long Playwright waits for something to appear: WebGL runs in software here."""
 VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 FLAGS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
+    *BROWSER_FLAGS,
     # The network is cut off below the page, so workers and the browser itself are cut off too
     # (and unlike an intercepted request, this leaves the browser's cache as it is).
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
