@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 from dash import Dash, html
 
-from api.server import server
+from api.server import closed, server
 from callbacks.register import register
 from callbacks.shell import trouble
 from data.demo.progress import silent
@@ -27,6 +27,9 @@ from data.store import StoreAway, StoreBusy, open_store
 from desk import terminal
 from desk.demo import refuse_own_data
 from desk.desk import Desk, open_desk
+from desk.door import commands as door_commands
+from desk.door.demo import DemoOnNetwork
+from desk.door.welcome import nobody
 from desk.firstrun import SEED, fill_with_demo, prepare
 from desk.imports import commands
 from desk.imports.datum import recast, suspected
@@ -67,6 +70,7 @@ def build(desk: Desk) -> Dash:
         external_stylesheets=["/assets/vendor/maplibre-gl.css"],
         on_error=trouble,
     )
+    app.backend.websocket_capability = False  # pages would open one each, and we use none
     app.index_string = shell.document()
     app.layout = shell.root()
     app.validation_layout = html.Div([shell.root(), everything()])  # type: ignore[assignment]
@@ -74,6 +78,7 @@ def build(desk: Desk) -> Dash:
     # Dash gathers style sheets and scripts at the first request for "/" only; whoever opens
     # another page first would see it bare.
     app._setup_server()  # noqa: SLF001
+    closed(app.server, desk, app.csp_hashes())  # last of all: what comes later stands outside
     return app
 
 
@@ -90,12 +95,22 @@ def serve(settings: Settings) -> int:
         prepare(desk, terminal.demo_progress(say))
     except StoreAway as error:
         print(say.error(error), file=sys.stderr, flush=True)
-        Thread(target=prepare_later, args=(desk,), daemon=True).start()
+        Thread(target=prepare_later, args=(desk, say), daemon=True).start()
+    except BattlemapError:
+        door.close()
+        raise
     print(say("cli.serving", url=f"http://{settings.host}:{settings.port}"), flush=True)
     # What was read so far stays for good: the collector need not walk through all of it again
     # while tiles are made.
     gc.freeze()
-    config = uvicorn.Config(build(desk).server, log_level="warning", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        build(desk).server,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies,
+    )
     uvicorn.Server(config).run(sockets=[door])
     return 0
 
@@ -118,13 +133,16 @@ def listening(settings: Settings) -> socket:
     return door
 
 
-def prepare_later(desk: Desk) -> None:
-    """Prepare the store as soon as the database is back."""
+def prepare_later(desk: Desk, say: Texts) -> None:
+    """Prepare the store as soon as the database is back; what is refused then is told."""
     waiting = Event()
     while True:
         waiting.wait(RETRY_SECONDS)
         with suppress(StoreAway, StoreBusy):
-            prepare(desk, silent)
+            try:
+                prepare(desk, silent)
+            except DemoOnNetwork as error:  # its people are let in from nowhere all the same
+                print(say.error(error), file=sys.stderr, flush=True)
             return
 
 
@@ -149,6 +167,8 @@ def import_file(settings: Settings, given: Namespace, say: Texts) -> int:
         print(say("cli.again"), commands.again(given.path, options, others), sep="\n", flush=True)
     if commands.beside_demo(desk):
         print(say("imports.demo.report"), flush=True)
+    elif not options.dry_run and nobody(desk.store):
+        print(say("door.first_administrator"), flush=True)
     if not options.dry_run:
         desk.keeper.keep()
     return commands.status_of(report)
@@ -194,6 +214,7 @@ def parser(say: Texts) -> ArgumentParser:
     own.add_argument("--customers", type=int, help=say("cli.customers"))
     own.add_argument("--seed", type=int, default=SEED, help=say("cli.seed"))
     several.add_parser("migrate", help=say("cli.migrate")).set_defaults(run=bring_up_to_date)
+    door_commands.enlist(several, say)
     for command in several.choices.values():
         command.add_argument("--lang", choices=("zh", "en"), help=say("cli.lang"))
     return whole

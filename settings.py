@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from errors import BattlemapError
@@ -21,10 +23,25 @@ class BadSetting(BattlemapError):
     code = "setting.bad"
 
 
+class BadIssuer(BattlemapError):
+    """The provider's address is not https, or one of its values is missing. Facts: ``value``."""
+
+    code = "setting.issuer"
+
+
 class UnknownTimezone(BattlemapError):
     """The time zone of the bureau is none that is known."""
 
     code = "setting.timezone"
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider of OpenID Connect that vouches for people; both values are from its side."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +50,8 @@ class Settings:
 
     ``data_dir`` holds the embedded store, the point index and rejected rows.
     ``database_url`` is an SQLAlchemy URL; by default SQLite inside ``data_dir``.
-    Limits are in bytes.
+    Limits are in bytes. ``proxies`` are the addresses of reverse proxies whose word on where a
+    request comes from is taken, comma-separated; without one nobody's is.
     """
 
     data_dir: Path
@@ -45,6 +63,16 @@ class Settings:
     demo_customers: int
     max_file_bytes: int
     max_unpacked_bytes: int
+    session_idle_hours: int = 12
+    session_days: int = 30
+    secure_cookies: bool = False
+    proxies: str = ""
+    provider: Provider | None = None
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Tell whether nobody but this machine can reach the product."""
+        return is_loopback(self.host) and not self.proxies
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -56,6 +84,8 @@ class Settings:
             A number is not a number, or is out of its range.
         UnknownTimezone
             There is no such time zone.
+        BadIssuer
+            The provider of OpenID Connect is not completely named, or not by https.
         """
         data_dir = Path(environment.get("BATTLEMAP_DATA_DIR") or "var").resolve()
         return cls(
@@ -70,7 +100,20 @@ class Settings:
             max_file_bytes=_number(environment, "BATTLEMAP_MAX_FILE_MB", 1024, 1 << 20) * MEGABYTE,
             max_unpacked_bytes=_number(environment, "BATTLEMAP_MAX_UNPACKED_MB", 2048, 1 << 20)
             * MEGABYTE,
+            session_idle_hours=_number(environment, "BATTLEMAP_SESSION_IDLE_HOURS", 12, 24 * 30),
+            session_days=_number(environment, "BATTLEMAP_SESSION_DAYS", 30, 365),
+            secure_cookies=environment.get("BATTLEMAP_SECURE_COOKIES") == "1",
+            proxies=environment.get("BATTLEMAP_PROXIES") or "",
+            provider=_provider(environment),
         )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address to bind to is this machine's own; a name is not looked up."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _timezone(name: str) -> ZoneInfo:
@@ -85,3 +128,17 @@ def _number(environment: Mapping[str, str], name: str, default: int, most: int) 
     if not text.isdecimal() or not 0 < int(text) <= most:
         raise BadSetting(name=name, value=text, most=most)
     return int(text)
+
+
+def _provider(environment: Mapping[str, str]) -> Provider | None:
+    names = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
+    issuer, client, secret = (environment.get(f"BATTLEMAP_OIDC_{name}") or "" for name in names)
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    secure = parts.scheme == "https" or (
+        parts.scheme == "http" and is_loopback(parts.hostname or "")
+    )
+    if not secure or not client or not secret:
+        raise BadIssuer(value=issuer)
+    return Provider(issuer.rstrip("/"), client, secret)

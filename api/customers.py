@@ -19,7 +19,10 @@ CORNERS = 4
 
 
 class CustomerOut(BaseModel):
-    """A customer; sensitivity and urgency are numbers of the contract."""
+    """A customer; sensitivity and urgency are numbers of the contract.
+
+    ``life_support`` is null for who must not know.
+    """
 
     id: int
     account: str
@@ -27,7 +30,7 @@ class CustomerOut(BaseModel):
     address: str
     sensitivity: int
     urgency: int
-    life_support: bool
+    life_support: bool | None
     class_: int
     x: float
     y: float
@@ -54,7 +57,7 @@ def router(desk: Desk) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> CustomersOut:
         found = people.customers(
-            desk.keeper.current(), viewer, _box(bbox) if bbox is not None else None, q, limit
+            desk.seen(viewer), viewer, _box(bbox) if bbox is not None else None, q, limit
         )
         rows = [CustomerOut.model_validate(row, from_attributes=True) for row in found.first]
         return CustomersOut(count=found.count, customers=rows)

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -88,6 +87,7 @@ def router(desk: Desk) -> APIRouter:
     ) -> ReportOut:
         tongue = _tongue(request, query.lang)
         options = _options(kind, query, tongue)
+        desk.imports.allow(viewer)
         desk.imports.refuse_if_busy()
         sent = await receive(request, desk.imports.uploads, query.name, kind)
         report = await run_in_threadpool(_run, desk, viewer, sent, options)
@@ -107,16 +107,21 @@ def router(desk: Desk) -> APIRouter:
     @routes.get(
         "/imports/{run}/rejected/{kind}.csv",
         summary="The rows that an import rejected, with the reasons",
-        response_class=FileResponse,
+        response_class=Response,
         responses={200: {"content": {CSV: {}}}},
     )
     def rejected(
         viewer: Asking, run: Annotated[int, Path(ge=1, le=LARGEST_RUN)], kind: Kind
-    ) -> FileResponse:
-        path = history.rejected_file(desk, viewer, run, kind)
-        return FileResponse(path, media_type=CSV, filename=path.name, headers=PLAIN)
+    ) -> Response:
+        found = history.rejected_rows(desk, viewer, run, kind)
+        return _attached(found.text, found.name)
 
     return routes
+
+
+def _attached(text: str, name: str) -> Response:
+    attached = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type=CSV, headers=attached | PLAIN)
 
 
 def _options(kind: Imported, query: ImportQuery, tongue: Tongue) -> ImportOptions:

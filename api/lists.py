@@ -10,20 +10,18 @@ from fastapi.responses import StreamingResponse
 
 from api.speech import speech
 from api.viewer import Asking
-from desk.exports import csv_parts, refuse_long, workbook
+from desk.exports import Taken, take
 from desk.listing import FILE, FileForm, Listing
 from desk.lists import part, whole
+from rules.access import Right
 from screens import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from desk.desk import Desk
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PIECE = 1 << 16
-"""Bytes of a workbook that are sent at once."""
+TYPES = {FileForm.CSV: CSV, FileForm.XLSX: XLSX}
 
 
 def router(desk: Desk) -> APIRouter:
@@ -38,15 +36,15 @@ def router(desk: Desk) -> APIRouter:
     )
     def file(request: Request, viewer: Asking, form: FileForm) -> StreamingResponse:
         say, listing = speech(request), Listing.parse(request.url.query)
-        snapshot = desk.keeper.current()
+        snapshot = desk.seen(viewer)
         words = listed.Words(say, listing, desk.now(), desk.settings.timezone)
         rows = listed.file_rows(whole(snapshot, viewer, listing), words)
+        count = part(snapshot, viewer, listing, 0, 0).count
+        taken = Taken(str(listing.tab), listing.filters.query(), form, count)
+        pieces = take(desk, viewer, Right.EXPORT, taken, rows)
         day = desk.now().astimezone(desk.settings.timezone).date().isoformat()
         headers = _attached(f"{say(f'list.tab.{listing.tab}')}-{day}.{form}")
-        if form is FileForm.CSV:
-            return StreamingResponse(csv_parts(rows), media_type=CSV, headers=headers)
-        refuse_long(part(snapshot, viewer, listing, 0, 0).count)
-        return StreamingResponse(_pieces(rows), media_type=XLSX, headers=headers)
+        return StreamingResponse(pieces, media_type=TYPES[form], headers=headers)
 
     return routes
 
@@ -57,10 +55,3 @@ def _attached(name: str) -> dict[str, str]:
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
-
-
-def _pieces(rows: Iterator[list[object]]) -> Iterator[bytes]:
-    yield b""  # the answer begins at once, so that a browser shows the file as on its way
-    with workbook(rows) as file:
-        while piece := file.read(PIECE):
-            yield piece

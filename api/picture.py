@@ -46,7 +46,7 @@ def router(desk: Desk) -> APIRouter:
         view = View.parse(request.url.query)
         place = view.place or _whole(desk, viewer, view, w, h)
         frame = Frame(place.lon, place.lat, place.zoom, w, h, scale)
-        snapshot = desk.keeper.current()
+        snapshot = desk.seen(viewer)
         shown = desk_map.frame(snapshot, viewer, frame.bounds(MARGIN), frame.zoom, view.filters)
         drawn = scene(shown, view.hidden, position(snapshot, view.selection))
         content = draw(drawn, frame, palette(theme), font)
@@ -56,7 +56,7 @@ def router(desk: Desk) -> APIRouter:
 
 
 def _whole(desk: Desk, viewer: Viewer, view: View, width: int, height: int) -> Place:
-    box = bounds(desk.keeper.current(), viewer, view.filters)
+    box = bounds(desk.seen(viewer), viewer, view.filters)
     return Place(*fitting(box, width, height)) if box else WORLD
 
 

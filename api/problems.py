@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api.expecting import expected
 from api.speech import speech
+from desk.asking import NotSignedIn
 from errors import BattlemapError
 from texts import Tongue
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 PROBLEM_TYPE = "application/problem+json"
 STATUS = {
+    BattlemapError.code: HTTPStatus.INTERNAL_SERVER_ERROR,
     "store.away": HTTPStatus.SERVICE_UNAVAILABLE,
     "store.busy": HTTPStatus.CONFLICT,
     "import.busy": HTTPStatus.CONFLICT,
@@ -39,6 +41,17 @@ STATUS = {
     "import.nothing_rejected": HTTPStatus.NOT_FOUND,
     "api.not_found": HTTPStatus.NOT_FOUND,
     "api.malformed": HTTPStatus.BAD_REQUEST,
+    "show.not_there": HTTPStatus.NOT_FOUND,
+    "api.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "access.not_signed_in": HTTPStatus.UNAUTHORIZED,
+    "access.denied": HTTPStatus.FORBIDDEN,
+    "door.wrong": HTTPStatus.UNAUTHORIZED,
+    "door.foreign": HTTPStatus.FORBIDDEN,
+    "door.no_account": HTTPStatus.FORBIDDEN,
+    "door.provider_refused": HTTPStatus.UNAUTHORIZED,
+    "door.provider_away": HTTPStatus.SERVICE_UNAVAILABLE,
+    "door.name_unknown": HTTPStatus.NOT_FOUND,
+    "door.too_many": HTTPStatus.TOO_MANY_REQUESTS,
 }
 """What is not here is the caller's to mend: 422."""
 LONGEST_ECHO = 60
@@ -83,7 +96,14 @@ def problem(request: Request, error: BattlemapError) -> JSONResponse:
     say = speech(request)
     status = STATUS.get(error.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     where = {name: fact for name, fact in error.facts.items() if name in LOCATING}
-    return _answer(say, status, error.code, say.error(error), where)
+    if error.code == NotSignedIn.code:
+        where |= {"signin": "/signin", "signin_label": say("door.again")}
+    answer = _answer(say, status, error.code, say.error(error), where)
+    if status is HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="battlemap"'
+    if "seconds" in error.facts:
+        answer.headers["Retry-After"] = str(error.facts["seconds"])
+    return answer
 
 
 def register(server: FastAPI) -> None:
@@ -135,8 +155,7 @@ async def _no_such_file(request: Request, _error: Exception) -> JSONResponse:
 
 async def _unforeseen(request: Request, _error: Exception) -> JSONResponse:
     """Say that something went wrong; the server logs what, and nobody else is told."""
-    say = speech(request)
-    return _answer(say, HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", say("error.unexpected"))
+    return problem(request, BattlemapError())
 
 
 def _answer(

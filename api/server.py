@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import customers, health, imports, lists, picture, problems, tiles, uploads
-from api.door import Door
+from api import (
+    customers,
+    events,
+    health,
+    imports,
+    lists,
+    picture,
+    problems,
+    session,
+    show,
+    signin,
+    tiles,
+    uploads,
+)
+from api.credentials import COOKIE
+from api.guard import Guard
+from api.hygiene import Manners, Scales
 from api.problems import PROBLEM_TYPE, NotFound
+from api.wellformed import WellFormed
+from desk.door.clock import seconds_running
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from fastapi import Response
+    from collections.abc import Iterable
 
     from desk.desk import Desk
 
@@ -25,9 +42,24 @@ OPENAPI = "/api/openapi.json"
 GZIP_FROM = 1_000
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": HTTPStatus(status).phrase, "content": {PROBLEM_TYPE: {}}}
-    for status in (404, 405, 409, 413, 422, 503)
+    for status in (401, 403, 404, 405, 409, 413, 422, 429, 503)
 }
 """What any route may answer instead: RFC 9457 problem details."""
+SCHEMES = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "For machines: `python app.py token add NAME --role ROLE`.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "For people: what POST /api/v1/session answers with.",
+    },
+}
+WITHOUT = (("/api/v1/health", "get"), ("/api/v1/session", "post"))
+"""What strangers may ask as well."""
 DOCS_PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>API</title><link rel="stylesheet" href="/assets/vendor/swagger-ui.css"></head>
 <body><div id="swagger-ui"></div>
@@ -45,15 +77,43 @@ def server(desk: Desk) -> FastAPI:
         redoc_url=None,
     )
     problems.register(application)
-    for module in (health, customers, lists, tiles, picture, imports, uploads):
+    for module in (
+        *(health, session, customers, lists, events, show, tiles, picture, imports, uploads),
+    ):
         application.include_router(module.router(desk), responses=PROBLEMS)
+    application.include_router(signin.router(desk))
+    application.openapi = partial(_described, application)  # type: ignore[method-assign]  # as FastAPI says to
     application.add_api_route(DOCS, _docs, methods=["GET"], include_in_schema=False)
     application.add_api_route("/api/{path:path}", _unknown, include_in_schema=False)
     application.state.callbacks = {}  # until Dash has been put on
-    application.add_middleware(Door)
+    application.add_middleware(WellFormed)
     application.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=1)
-    application.middleware("http")(_always_fresh)
     return application
+
+
+def closed(application: FastAPI, desk: Desk, scripts: Iterable[str]) -> None:
+    """Put the guard before everything else that the application has been given until now.
+
+    Called last, when Dash has put itself on as well: what is added later stands outside.
+    ``scripts`` are the hashes of the inline scripts that pages may run.
+    """
+    application.add_middleware(Scales)
+    application.add_middleware(Guard, desk=desk, elapsed=seconds_running)
+    application.add_middleware(Manners, scripts=tuple(scripts))
+
+
+def _described(application: FastAPI) -> dict[str, Any]:
+    """Return the description of the API, with the two ways to say who asks."""
+    if application.openapi_schema is None:
+        whole = get_openapi(
+            title=application.title, version=application.version, routes=application.routes
+        )
+        whole.setdefault("components", {})["securitySchemes"] = SCHEMES
+        whole["security"] = [{name: []} for name in SCHEMES]
+        for path, method in WITHOUT:
+            whole["paths"][path][method]["security"] = []
+        application.openapi_schema = whole
+    return application.openapi_schema
 
 
 async def _unknown(path: str) -> None:
@@ -64,14 +124,3 @@ async def _unknown(path: str) -> None:
 async def _docs() -> HTMLResponse:
     """Serve the API's page from files of our own: the usual one asks the internet for them."""
     return HTMLResponse(DOCS_PAGE)
-
-
-async def _always_fresh(
-    request: Request, go_on: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    # Modules of the map script import each other by plain names: a browser must ask whether
-    # they changed, or an upgrade would mix old and new.
-    response = await go_on(request)
-    if request.url.path.startswith("/assets/"):
-        response.headers["Cache-Control"] = "no-cache"
-    return response

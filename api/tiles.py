@@ -42,13 +42,17 @@ def router(desk: Desk) -> APIRouter:
         if x >= 1 << z or y >= 1 << z:
             raise NotFound(what=f"{z}/{x}/{y}")
         filters = Filters.parse(parse_qs(request.url.query))
-        snapshot = desk.keeper.current()
+        snapshot = desk.seen(viewer)
         headers = {"ETag": f'"{snapshot.stamp}"', "Cache-Control": "no-cache"}
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
-        content = desk_map.tile(snapshot, viewer, z, x, y, filters)
+        # Made once for all who see the same; another change means another snapshot.
+        content = snapshot.tiles.get(
+            (viewer.role, z, x, y, filters),
+            lambda: tiles.encode(desk_map.tile(snapshot, viewer, z, x, y, filters)),
+        )
         return Response(
-            tiles.encode(content),
+            content,
             media_type="application/vnd.mapbox-vector-tile",
             headers=headers | {"Content-Encoding": "gzip"},
         )

@@ -70,7 +70,8 @@ def router(desk: Desk) -> APIRouter:
         summary="Send a file that is to be looked at before it is imported",
         openapi_extra=BODY,
     )
-    async def upload(request: Request, _viewer: Asking, name: FileName = "") -> UploadOut:
+    async def upload(request: Request, viewer: Asking, name: FileName = "") -> UploadOut:
+        desk.imports.allow(viewer)
         uploads = desk.imports.uploads
         await run_in_threadpool(uploads.sweep, desk.now())
         sent = await receive(request, uploads, name)

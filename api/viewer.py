@@ -1,15 +1,10 @@
-"""Who asks over HTTP: everybody, until people sign in."""
+"""Who asks over HTTP: whom the door let in."""
 
 from typing import Annotated
 
 from fastapi import Depends
 
-from rules.viewer import EVERYONE, Viewer
+from desk.asking import asking
+from rules.viewer import Viewer
 
-
-def viewer() -> Viewer:
-    """Return who asks."""
-    return EVERYONE
-
-
-Asking = Annotated[Viewer, Depends(viewer)]
+Asking = Annotated[Viewer, Depends(asking)]

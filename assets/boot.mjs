@@ -2,16 +2,17 @@
 // here is only what must run in the browser. What Dash calls is handed to 0-wait.js, which has
 // kept its place until now.
 import {dressed} from "./map/charts.mjs";
-import {follow} from "./map/health.mjs";
 import {listenForLanguage} from "./map/language.mjs";
+import {listen} from "./map/live.mjs";
 import {listenForOpens} from "./map/opens.mjs";
-import {boot, refilter, relayer, reveal} from "./map/map.mjs";
+import {boot, refilter, relayer} from "./map/map.mjs";
 import {listenForUploads} from "./map/upload.mjs";
+import {element} from "./map/wire.mjs";
 
 listenForLanguage();
 listenForOpens();
 listenForUploads();
-follow();
+element("shell-freshness").then(listen);
 window.dispatchEvent(
-  new CustomEvent("battlemap-ready", {detail: {boot, dressed, refilter, relayer, reveal}}),
+  new CustomEvent("battlemap-ready", {detail: {boot, dressed, refilter, relayer}}),
 );

@@ -71,7 +71,9 @@
     const marks = drawn.marks.filter((field) => data[field]);
     const under = drawn.under.filter((field) => field !== title && data[field]);
     return say("div", {className: "bm-row-card"}, [
-      say("a", {key: "title", href: data.href, className: "bm-row-card__title", onClick}, data[title] || data.href),
+      data.href
+        ? say("a", {key: "title", href: data.href, className: "bm-row-card__title", onClick}, data[title] || data.href)
+        : part("bm-row-card__title", data[title]),
       part("bm-row-card__aside" + (data.late ? " bm-late" : ""), data[drawn.aside]),
       part("bm-row-card__marks", marks.map((field) => marked(field, data))),
       part("bm-row-card__under", under.map((field) => data[field]).join(" · ")),
@@ -98,17 +100,69 @@
     api.applyColumnState({state});
   };
 
+  // Rows must not move away under the reader's hand: a list in which somebody has scrolled, or
+  // over which the pointer rests, keeps its rows, each as it is now, and a line says that others
+  // belong there. A list at rest at its top follows by itself.
+  const NEWS = "list-news";
+  const inHand = (grid, api) => {
+    const body = document.getElementById(grid);
+    const scrolled = api.getVerticalPixelRange().top > 0;
+    return scrolled || Boolean(body?.matches(":hover") || body?.contains(document.activeElement));
+  };
+  const inView = (api) => {
+    const nodes = api.getRenderedNodes().filter((node) => node.data);
+    nodes.sort((one, other) => one.rowIndex - other.rowIndex);
+    return {first: nodes[0]?.rowIndex ?? 0, hrefs: nodes.map((node) => node.data.href)};
+  };
+  const offer = (moved) => {
+    const line = document.getElementById(NEWS);
+    if (!line) return;
+    line.parentElement.hidden = !moved;
+    line.textContent = line.dataset.words.replace("{n}", moved);
+  };
+  const refresh = (api) => {
+    offer(0);
+    api.refreshInfiniteCache();
+  };
+  let listed = null;
+  document.addEventListener("click", (event) => {
+    if (event.target.id !== NEWS || !listed) return;
+    window.dash_ag_grid.getApiAsync(listed).then(refresh);
+  });
+
   // Other filters mean other rows from the top; newer data means the rows in view anew.
-  const follow = (listed, health, known) => {
-    const now = {...listed, version: health?.version ?? listed.version};
+  const follow = (shown, health, known) => {
+    const now = {
+      ...shown,
+      version: Math.max(health?.version ?? 0, shown.version),
+      judged: health?.judged ?? null,
+    };
+    listed = now.grid;
     const moved = now.href !== known.href;
-    if (!moved && now.version === known.version) return clientside.no_update;
+    if (!moved && now.version === known.version && now.judged === known.judged) {
+      return clientside.no_update;
+    }
+    if (moved) offer(0);
     if (now.grid === known.grid) {
-      window.dash_ag_grid
-        .getApiAsync(now.grid)
-        .then((grid) => (moved ? grid.purgeInfiniteCache() : grid.refreshInfiniteCache()));
+      window.dash_ag_grid.getApiAsync(now.grid).then((api) => {
+        if (moved) api.purgeInfiniteCache();
+        else if (!inHand(now.grid, api)) refresh(api);
+        else {
+          const data = {...inView(api), grid: now.grid, version: now.version, judged: now.judged};
+          clientside.set_props("list-in-view", {data});
+        }
+      });
     }
     return now;
   };
-  clientside.tables = {follow};
+  const settle = (answer) => {
+    if (answer?.grid === listed) {
+      window.dash_ag_grid.getApiAsync(answer.grid).then((api) => {
+        for (const row of answer.rows) api.getRowNode(row.href)?.setData(row);
+        offer(answer.moved);
+      });
+    }
+    return clientside.no_update;
+  };
+  clientside.tables = {follow, settle};
 })();

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import importing, polygons, serving, tiles
+from bench import importing, live, polygons, serving, tiles
 from data.demo.bureau import DEFAULT_SEED, generate
 from data.demo.loading import load
 from data.demo.progress import silent
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from bench.figures import Figure
 
 LARGE, SMALL = 1_000_000, 10_000
+LIVE = 50_000
+"""Customers of the demo bureau as it comes."""
 POSTGIS = "BATTLEMAP_BENCH_POSTGIS"
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"
@@ -60,10 +62,23 @@ def _measured(customers: int) -> Iterator[tuple[str, list[Figure]]]:
         yield "Start", [warm, replace(cold, target="", met=None)]
         _bureau(small, SMALL)
         yield "Paint", serving.paint(small, large)
+        yield "Live", _live(Path(temporary), large)
 
 
-def _bureau(data_dir: Path, customers: int) -> Settings:
-    settings = Settings.from_environment({"BATTLEMAP_DATA_DIR": str(data_dir)})
+def _live(temporary: Path, large: Path) -> list[Figure]:
+    demo = _bureau(temporary / "live", LIVE)
+    figures = live.measure(demo.data_dir, demo.database_url, "SQLite")
+    figures += live.on_postgresql(
+        temporary / "postgresql", lambda url: _bureau(temporary / "postgresql", LIVE, url)
+    )
+    much = Settings.from_environment({"BATTLEMAP_DATA_DIR": str(large)})
+    return figures + live.measure(large, much.database_url, "SQLite, the large bureau")
+
+
+def _bureau(data_dir: Path, customers: int, database: str = "") -> Settings:
+    settings = Settings.from_environment(
+        {"BATTLEMAP_DATA_DIR": str(data_dir), "BATTLEMAP_DATABASE_URL": database}
+    )
     store = open_store(settings.database_url)
     migrate(store)
     now = datetime.now(UTC)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from dash import ctx
 
-from rules.viewer import EVERYONE, Viewer
+from desk.asking import asking
 from texts import Texts, choose, texts
+
+if TYPE_CHECKING:
+    from rules.viewer import Viewer
 
 
 def viewer() -> Viewer:
-    """Return who asks: everybody, until people sign in."""
-    return EVERYONE
+    """Return who asks.
+
+    Raises
+    ------
+    desk.asking.NotSignedIn
+        Nobody has signed in, or the session is over.
+    """
+    return asking()
 
 
 def speech(search: str = "") -> Texts:

@@ -109,7 +109,7 @@ def checked(
         upload = desk.imports.uploads.find(Place.parse(search or "").upload)
     except BattlemapError as error:
         return [page.refused(say.error(error))], None, True, True
-    found = checking.checked(desk.imports, upload, choices(form), say)
+    found = checking.checked(desk.imports, viewer(), upload, choices(form), say)
     shown: dict[str, object] | None = None
     if found.files and not found.bureau:
         file = found.files[0]

@@ -11,6 +11,7 @@ from dash import Dash, Input, Output, State, html, no_update
 from callbacks import import_form
 from callbacks.asking import speech, viewer
 from desk import demo
+from desk.door.welcome import nobody
 from desk.imports import checking, guide, history
 from desk.imports.choices import Choices
 from desk.imports.datum import read_otherwise
@@ -18,6 +19,7 @@ from desk.imports.doors import on_screen
 from desk.imports.place import Place
 from desk.imports.telling import told
 from errors import BattlemapError
+from rules.access import NotAllowed
 from rules.codes import Kind
 from screens import shell
 from screens.imports import check, choose, ids, page, result
@@ -99,9 +101,12 @@ def shown(desk: Desk, say: Texts) -> Component:
 
     Raises
     ------
+    rules.access.NotAllowed
+        The viewer may not import.
     data.store.StoreAway
         The database cannot be reached.
     """
+    desk.imports.allow(viewer())
     return page.page(say, demo=demo.holds_demo(desk.store, viewer()))
 
 
@@ -111,11 +116,15 @@ def step(
     """Return what the URL means, and the last imports."""
     say, place = _say(search), Place.parse(search or "")
     try:
+        desk.imports.allow(viewer())
         below = page.history(say, history.latest(desk, viewer()), desk.settings.timezone)
         if place.run is not None:
             past = told(history.report(desk, viewer(), place.run), say)
-            return result.report(say, past, desk.settings.timezone), below
+            alone = nobody(desk.store)
+            return result.report(say, past, desk.settings.timezone, alone=alone), below
         return _upload(desk, say, place.upload) if place.upload else _choose(desk, say), below
+    except NotAllowed as error:
+        return page.refused(say.error(error)), html.Div()
     except BattlemapError as error:
         return _choose(desk, say, say.error(error)), html.Div()
 
@@ -127,7 +136,7 @@ def _upload(desk: Desk, say: Texts, token: str) -> Component:
     upload = desk.imports.uploads.find(token)
     before = desk.imports.chosen(token)
     choices = Choices.of(before) if before else Choices()
-    found = checking.checked(desk.imports, upload, choices, say)
+    found = checking.checked(desk.imports, viewer(), upload, choices, say)
     return check.step(say, upload, found, choices)
 
 
@@ -164,6 +173,7 @@ def anyway(desk: Desk, clicks: int | None, search: str | None) -> tuple[object, 
 
 def recast(desk: Desk, clicks: int | None, search: str | None) -> tuple[object, str]:
     """Import with the datum that the positions look like."""
+    desk.imports.allow(viewer())
     return _once_more(desk, clicks, search, recast=True)
 
 
@@ -171,12 +181,14 @@ def back(desk: Desk, clicks: int | None, search: str | None) -> tuple[object, st
     """Go back to the check of an upload."""
     if not clicks:
         return no_update, ""
+    desk.imports.allow(viewer())
     desk.imports.forget(Place.parse(search or "").upload)
     return {"back": clicks}, ""
 
 
 def progress(desk: Desk, _ticks: int | None, search: str | None) -> tuple[object, object]:
     """Return how far the import of the URL is, and say when it has ended."""
+    desk.imports.allow(viewer())
     job = desk.imports.job(Place.parse(search or "").upload)
     if job is not None and job.running:
         return result.progress(_say(search), job), no_update

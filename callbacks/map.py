@@ -74,7 +74,6 @@ def _register_script(app: Dash) -> None:
         ("boot", screen.BOOTED, Input(screen.CONFIG, "data")),
         ("refilter", screen.REFILTERED, Input(screen.FILTERED, "data")),
         ("relayer", screen.RELAYERED, Input(screen.SHOWN, "value")),
-        ("reveal", screen.REVEALED, Input(shell.HEALTH, "data")),
     ):
         app.clientside_callback(ClientsideFunction(SCRIPT, name), Output(sink, "data"), source)
 
@@ -84,7 +83,7 @@ def filtered(desk: Desk, *values: list[str] | None) -> dict[str, Any]:
     filters = read_filters(values)
     bounds = None
     if filters.any():
-        bounds = desk_overview.bounds(desk.keeper.current(), viewer(), filters)
+        bounds = desk_overview.bounds(desk.seen(viewer()), viewer(), filters)
     return {"query": filters.query(), "bounds": bounds}
 
 
@@ -101,7 +100,7 @@ def summary(
     say = speech(where or "")
     filters = _filters(data)
     try:
-        counted = desk_overview.overview(desk.keeper.current(), viewer(), filters, worst=0)
+        counted = desk_overview.overview(desk.seen(viewer()), viewer(), filters, worst=0)
     except BattlemapError as error:
         return [say.error(error)]
     return overview_screen.summary(say, counted, filtered=filters.any())
@@ -121,7 +120,7 @@ def panel(
             chosen = Selection(str(opened["noun"]), int(opened["id"]))
             return cards.panel(say, card(desk, viewer(), chosen), desk.settings.timezone)
         filters = _filters(data)
-        counted = desk_overview.overview(desk.keeper.current(), viewer(), filters)
+        counted = desk_overview.overview(desk.seen(viewer()), viewer(), filters)
     except BattlemapError as error:
         return html.P(say.error(error), className="bm-empty")
     return overview_screen.panel(say, counted, filters.query())
@@ -133,7 +132,7 @@ def answers(desk: Desk, text: str | None, where: str | None) -> Component | None
     if not (text or "").strip():
         return html.Span()
     try:
-        hits = search(desk.keeper.current(), viewer(), text or "")
+        hits = search(desk.seen(viewer()), viewer(), text or "")
     except BattlemapError as error:
         return html.P(say.error(error), className="bm-empty")
     return found.answers(say, (text or "").strip(), hits)

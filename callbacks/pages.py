@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callbacks import imports, people, settings
+from callbacks import audit, imports, people, settings
 from callbacks.asking import viewer
 from desk import overview
+from desk.audit import PATH as AUDIT
 from desk.imports.place import PATH as IMPORT
 from desk.listing import LIST
 from desk.places import position
 from desk.view import View
 from errors import BattlemapError
 from layers import mapconfig
+from rules.access import Right, may, rights_of
+from screens import freshness, missing, shell
 from screens import map as map_screen
-from screens import missing, shell
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -25,20 +27,23 @@ if TYPE_CHECKING:
 
 def framed(desk: Desk, say: Texts, path: str, search: str) -> Component:
     """Return the frame around the page of a path; a page that cannot be made says why."""
+    reader = viewer()
+    rights = rights_of(reader.role)
     try:
-        snapshot = desk.keeper.current()
+        snapshot = desk.seen(reader)
         changed = snapshot.changed_at
         updated = (
             say("shell.updated", time=say.moment(changed, snapshot.zone))
             if changed
             else say("shell.never_updated")
         )
-        standing = shell.Standing(snapshot.demo, updated)
+        judged = snapshot.judged_at.timestamp()
+        moment = freshness.Moment(snapshot.version, judged, str(snapshot.zone))
+        standing = shell.Standing(snapshot.demo, updated, rights, moment, reader)
         content = _page(desk, say, path, search)
     except BattlemapError as error:
-        return shell.frame(
-            say, path, shell.Standing(demo=False, updated=""), missing.failed(say, error)
-        )
+        standing = shell.Standing(demo=False, updated="", rights=rights, viewer=reader)
+        return shell.frame(say, path, standing, missing.failed(say, error))
     return shell.frame(say, path, standing, content)
 
 
@@ -51,13 +56,16 @@ def _page(desk: Desk, say: Texts, path: str, search: str) -> Component:
         return settings.screen(desk, say)
     if path == IMPORT:
         return imports.shown(desk, say)
+    if path == AUDIT:
+        return audit.page(desk, say, search)
     return missing.page(say)
 
 
 def _map(desk: Desk, say: Texts, search: str) -> Component:
-    snapshot, view = desk.keeper.current(), View.parse(search)
+    snapshot, view = desk.seen(viewer()), View.parse(search)
     offered = overview.choices(snapshot, viewer())
     bounds = overview.bounds(snapshot, viewer(), view.filters)
     at = position(snapshot, view.selection)
     config = mapconfig.config(say, view, bounds, at)
-    return map_screen.page(say, view, offered, config)
+    knows = may(viewer(), Right.KNOW_LIFE_SUPPORT)
+    return map_screen.page(say, view, offered, config, life=knows)

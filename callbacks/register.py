@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callbacks import imports, people, settings, shell
+from callbacks import audit, cards, imports, people, settings, shell
 from callbacks import map as map_callbacks
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def register(app: Dash, desk: Desk) -> None:
     """Wire every screen to the desk."""
-    for screen in (shell, map_callbacks, people, settings, imports):
+    for screen in (shell, map_callbacks, cards, people, settings, imports, audit):
         screen.register(app, desk)
     # What the HTTP side holds a request against before Dash sees it.
     app.server.state.callbacks = app.callback_map

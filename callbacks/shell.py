@@ -1,15 +1,16 @@
-"""The frame: which page the URL means, and whether server and store are well."""
+"""The frame: which page the URL means."""
 
 from __future__ import annotations
 
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dash import MATCH, ClientsideFunction, Input, Output, State, html, set_props
+from dash import MATCH, ClientsideFunction, Input, Output, State, set_props
 
 from callbacks import pages
 from callbacks.asking import speech
+from errors import BattlemapError
 from screens import shell
 from screens.parts import CHART, LOOKS, chart_ref
 
@@ -29,11 +30,6 @@ def register(app: Dash, desk: Desk) -> None:
         Input(shell.URL, "pathname"),
         State(shell.URL, "search"),
     )(partial(page, desk))
-    app.callback(
-        Output(shell.BANNER, "children"),
-        Input(shell.HEALTH, "data"),
-        State(shell.URL, "search"),
-    )(banner)
     app.clientside_callback(
         ClientsideFunction("battlemap", "dressed"),
         Output(chart_ref(CHART, MATCH), "figure"),
@@ -47,17 +43,12 @@ def page(desk: Desk, pathname: str | None, search: str | None) -> Component:
     return pages.framed(desk, speech(search or ""), pathname or "/", search or "")
 
 
-def banner(health: dict[str, Any] | None, search: str | None) -> Component:
-    """Return what the page says while something is away; empty while all is well."""
-    well = {"link": True, "store": True}
-    standing = health or well
-    shown = shell.banner(
-        speech(search or ""), link=bool(standing["link"]), store=bool(standing["store"])
-    )
-    return shown or html.Span()
-
-
 def trouble(error: BaseException) -> None:
-    """Note what nobody foresaw, and tell the reader that it happened; never the details."""
-    LOG.error("callback failed", exc_info=error)
-    set_props(shell.TROUBLE, {"children": shell.trouble(speech())})
+    """Tell the reader what is known of an error; note what nobody foresaw, without details."""
+    say = speech()
+    if isinstance(error, BattlemapError):
+        told = say.error(error)
+    else:
+        LOG.error("callback failed", exc_info=error)
+        told = say("error.unexpected")
+    set_props(shell.TROUBLE, {"children": shell.trouble(told)})

@@ -59,6 +59,35 @@ def since(connection: Connection, _viewer: Viewer, version: int) -> dict[str, Ch
     return {noun: Changed(noun, _whole(found)) for noun, found in refs.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the change log. ``ref`` is none where the noun is to be read anew."""
+
+    id: int
+    noun: str
+    ref: int | None
+    at: datetime
+
+
+def between(
+    connection: Connection, _viewer: Viewer, after: int, upto: int, limit: int
+) -> list[Entry]:
+    """Return the first ``limit`` changes numbered above ``after``, ``upto`` included, in order."""
+    query = (
+        select(Change.id, Change.noun, Change.ref, Change.at)
+        .where(Change.id > after, Change.id <= upto)
+        .order_by(Change.id)
+        .limit(limit)
+    )
+    return [Entry(*row) for row in connection.execute(query)]
+
+
+def nouns(connection: Connection, _viewer: Viewer, after: int, upto: int) -> frozenset[str]:
+    """Return what changed at all between two versions, the first excluded."""
+    query = select(Change.noun).where(Change.id > after, Change.id <= upto).distinct()
+    return frozenset(connection.scalars(query))
+
+
 def _whole(refs: set[int | None]) -> frozenset[int] | None:
     return None if None in refs else frozenset(ref for ref in refs if ref is not None)
 

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, insert, select
 
-from data.tables import Base, Cell, Customer, Fact, Feeder, Issue, Line, Relay, Section, Transformer
+from data.tables import (
+    Account,
+    Base,
+    Cell,
+    Customer,
+    Fact,
+    Feeder,
+    Issue,
+    Line,
+    Relay,
+    Section,
+    Transformer,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -17,7 +29,8 @@ if TYPE_CHECKING:
 OWN = "own"
 """Fact: somebody cleared the demo bureau to begin with their own data."""
 _DEMO = "demo"
-_KEPT = frozenset({"change", "fact", "parameter"})
+_KEPT = frozenset({"change", "fact", "parameter", "audit", "account", "session", "token"})
+
 _SAY_SO = (Cell, Feeder, Section, Transformer, Customer, Relay, Issue, Line)
 _NOUNS = (
     "cell", "feeder", "source", "section", "switch", "transformer", "customer", "relay", "issue",
@@ -32,14 +45,16 @@ def is_empty(connection: Connection, _viewer: Viewer) -> bool:
 
 
 def clear(writing: Writing, *, begin_own: bool) -> None:
-    """Delete everything but the change log and the parameters that somebody set.
+    """Delete everything but the logs, the parameters that somebody set, and who may come in.
 
-    The log stays, because the version of the data only grows. ``begin_own`` notes that no demo
+    The change log stays, because the version of the data only grows. The demo bureau's own
+    accounts go with it. ``begin_own`` notes that no demo
     bureau is wanted any more.
     """
     for table in reversed(Base.metadata.sorted_tables):
         if table.name not in _KEPT:
             writing.connection.execute(delete(table))
+    writing.connection.execute(delete(Account).where(Account.demo))
     writing.connection.execute(delete(Fact).where(Fact.key.in_([_DEMO, OWN])))
     if begin_own:
         writing.connection.execute(insert(Fact), {"key": OWN, "value": "1"})

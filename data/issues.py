@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
-from data.tables import Issue
+from data import within
+from data.tables import Customer, Issue
+from rules.masking import text_for
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class IssueRow:
-    """An issue as the store has it. ``urgency`` is the class it was given."""
+    """An issue as a viewer may read it. ``urgency`` is the class it was given.
+
+    ``title`` and ``text`` are masked as far as the viewer must not read them. An issue in the
+    viewer's cells whose customer lives elsewhere names no customer.
+    """
 
     id: int
     number: str
@@ -36,16 +42,33 @@ class IssueRow:
     closed_at: datetime | None
 
 
-def one(connection: Connection, _viewer: Viewer, issue_id: int) -> IssueRow | None:
-    """Return an issue, none where there is no such id."""
+def one(connection: Connection, viewer: Viewer, issue_id: int) -> IssueRow | None:
+    """Return an issue, none where there is no such id or the viewer does not see it."""
+    row = whole(connection, viewer, issue_id)
+    if row is None:
+        return None
+    row = replace(row, title=text_for(viewer, row.title), text=text_for(viewer, row.text))
+    if row.customer_id is not None and not _sees(connection, viewer, row.customer_id):
+        return replace(row, customer_id=None, account="")
+    return row
+
+
+def whole(connection: Connection, viewer: Viewer, issue_id: int) -> IssueRow | None:
+    """Return an issue that the viewer sees with nothing masked: for "show" only."""
     columns = [getattr(Issue, name) for name in IssueRow.__dataclass_fields__]
-    row = connection.execute(select(*columns).where(Issue.id == issue_id)).one_or_none()
+    query = select(*columns).where(Issue.id == issue_id, within.issues(viewer))
+    row = connection.execute(query).one_or_none()
     return IssueRow(*row) if row else None
 
 
-def closed_of_customer(connection: Connection, _viewer: Viewer, customer_id: int) -> int:
-    """Count the closed issues of a customer."""
+def closed_of_customer(connection: Connection, viewer: Viewer, customer_id: int) -> int:
+    """Count the closed issues of a customer that the viewer sees."""
     query = select(func.count()).where(
-        Issue.customer_id == customer_id, Issue.closed_at.is_not(None)
+        Issue.customer_id == customer_id, Issue.closed_at.is_not(None), within.issues(viewer)
     )
     return connection.scalar(query) or 0
+
+
+def _sees(connection: Connection, viewer: Viewer, customer_id: int) -> bool:
+    query = select(Customer.id).where(Customer.id == customer_id, within.customers(viewer))
+    return bool(connection.scalar(select(exists(query))))

@@ -7,7 +7,7 @@ PostgreSQL), so the numbers of the change log become visible in the order in whi
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import create_engine, event, func, insert, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
-from data.tables import Change
+from data.tables import Audit, Change
 from errors import BattlemapError
+from rules.masking import for_the_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +68,21 @@ class StoreUnknown(BattlemapError):
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What the audit keeps of an act, besides who, when and from where.
+
+    ``before`` and ``after`` hold what changed by name: never a phone, a health fact, a secret.
+    """
+
+    act: str
+    noun: str
+    ref: str = ""
+    before: dict[str, object] | None = None
+    after: dict[str, object] | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Writing:
     """A transaction that writes: what it changes, it says in the change log."""
 
@@ -87,6 +103,24 @@ class Writing:
         ]
         if rows:
             self.connection.execute(insert(Change), rows)
+
+    def noted(self, deed: Deed) -> None:
+        """Append to the audit what the viewer does, in the transaction in which it is done.
+
+        What somebody wrote in their own words may hold a phone or a word on health: both are
+        masked, because an audit is kept for long and can never be mended.
+        """
+        row = {
+            "at": datetime.now(UTC),
+            "actor": self.viewer.name,
+            "role": self.viewer.role.value,
+            "origin": self.viewer.origin,
+            **asdict(deed),
+            "before": _for_the_record(deed.before),
+            "after": _for_the_record(deed.after),
+            "why": for_the_record(deed.why),
+        }
+        self.connection.execute(insert(Audit), row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +238,18 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _for_the_record(value: object) -> object:
+    match value:
+        case str():
+            return for_the_record(value)
+        case dict():
+            return {name: _for_the_record(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_for_the_record(part) for part in value]
+        case _:
+            return value
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from data import changes
 from data.clearing import OWN, clear, is_empty
 from data.demo.loading import DEMO, StoreHoldsOwnData
 from data.importing.rejected import FOLDER
+from data.store import Deed
 from errors import BattlemapError
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def clear_demo(desk: Desk, viewer: Viewer) -> None:
 
     Raises
     ------
+    rules.access.NotAllowed
+        The viewer may not import.
     NoDemo
         The store holds a bureau's own data.
     desk.imports.jobs.ImportBusy
@@ -76,9 +79,11 @@ def clear_demo(desk: Desk, viewer: Viewer) -> None:
     data.store.StoreBusy, data.store.StoreAway
         Somebody else is writing, or the database cannot be reached.
     """
+    desk.imports.allow(viewer)
     desk.imports.refuse_if_busy()
     with desk.store.writing(viewer) as writing:
         if changes.fact(writing.connection, viewer, DEMO) is None:
             raise NoDemo
         clear(writing, begin_own=True)
+        writing.noted(Deed("clear_demo", "bureau"))
     shutil.rmtree(desk.settings.data_dir / FOLDER, ignore_errors=True)

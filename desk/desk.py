@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from data.snapshot.keeper import Keeper
+from desk.door.door import Door
 from desk.imports.jobs import Imports
+from rules.access import Right, reach_of, require
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from data.snapshot.judged import Snapshot
     from data.store import Store
+    from rules.viewer import Viewer
     from settings import Settings
 
 
@@ -25,6 +29,20 @@ class Desk:
     settings: Settings
     now: Callable[[], datetime]
     imports: Imports
+    door: Door
+
+    def seen(self, viewer: Viewer) -> Snapshot:
+        """Return what a viewer may see of the newest snapshot: nothing else is ever handed out.
+
+        Raises
+        ------
+        rules.access.NotAllowed
+            The viewer may not look at the map at all.
+        data.store.StoreAway
+            The database is away and nothing was ever read.
+        """
+        require(viewer, Right.LOOK)
+        return self.keeper.seen(reach_of(viewer))
 
 
 def wall_clock() -> datetime:
@@ -35,4 +53,5 @@ def wall_clock() -> datetime:
 def open_desk(store: Store, settings: Settings, now: Callable[[], datetime] = wall_clock) -> Desk:
     """Return a desk over a store."""
     keeper = Keeper(store, settings.data_dir / "index", settings.timezone, now)
-    return Desk(store, keeper, settings, now, Imports(store, settings, now))
+    imports, door = Imports(store, settings, now), Door(store, settings, now)
+    return Desk(store, keeper, settings, now, imports, door)

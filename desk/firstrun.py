@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from data.later import Later
 from data.migrate import migrate
 from desk.demo import wants_demo
+from desk.door import demo as demo_people
 from rules.viewer import SYSTEM
 
 if TYPE_CHECKING:
@@ -29,10 +30,14 @@ def prepare(desk: Desk, progress: Progress) -> None:
         The database cannot be reached, or somebody else is writing.
     data.migrate.StoreTooNew
         A newer version of the product has used the store.
+    desk.door.demo.DemoOnNetwork
+        Others could reach a product that holds, or would hold, the demo bureau.
     """
     migrate(desk.store)
+    demo_people.refuse_network(desk.store, desk.settings)
     if desk.settings.demo and wants_demo(desk.store, SYSTEM):
         fill_with_demo(desk, desk.settings.demo_customers, SEED, progress)
+    demo_people.settle(desk.store, desk.now())
     desk.keeper.current()
 
 
@@ -45,4 +50,6 @@ def fill_with_demo(desk: Desk, customers: int, seed: int, progress: Progress) ->
         The store holds a bureau's own data.
     """
     made = bureau.generate(customers, seed, desk.now(), progress)
-    return loading.load(desk.store, SYSTEM, made, progress, desk.settings)
+    report = loading.load(desk.store, SYSTEM, made, progress, desk.settings)
+    demo_people.settle(desk.store, desk.now())
+    return report

@@ -38,12 +38,13 @@ class Counted:
     """How much there is in each tab under the filters, and of each code of the open tab.
 
     ``codes`` are sensitivities, urgencies or kinds of faults, counted as if none of them were
-    chosen: each number is what choosing that code would show.
+    chosen: each number is what choosing that code would show. ``life_support`` is none for who
+    must not know.
     """
 
     tabs: Mapping[Tab, int]
     codes: Mapping[int | str, int]
-    life_support: int
+    life_support: int | None
 
 
 def part(snapshot: Snapshot, viewer: Viewer, listing: Listing, start: int, stop: int) -> Part:
@@ -85,7 +86,9 @@ def counted(snapshot: Snapshot, viewer: Viewer, listing: Listing) -> Counted:
     return Counted(tabs, codes, _life_support(snapshot, viewer, listing))
 
 
-def _life_support(snapshot: Snapshot, viewer: Viewer, listing: Listing) -> int:
+def _life_support(snapshot: Snapshot, viewer: Viewer, listing: Listing) -> int | None:
+    if not snapshot.reach.life:
+        return None
     mask = customer_mask(snapshot, viewer, listing.filters)
     life = snapshot.customers.life
     return int((life if mask is None else life[mask]).sum())

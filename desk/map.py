@@ -34,10 +34,14 @@ TRANSFORMERS_FROM, SWITCHES_FROM, VILLAGES_FROM = 12, 12, 10
 
 @dataclass(frozen=True, eq=False)
 class CellShapes:
-    """The cells that touch a tile, as rows of the grid, and what the filters say of each."""
+    """The cells that touch a tile, as rows of the grid, and what the filters say of each.
+
+    Of cells that are not ``mine`` the viewer sees the outline; nothing is counted there.
+    """
 
     rows: NDArray[np.int64]
     shown: NDArray[np.bool_]
+    mine: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,19 +190,22 @@ def _touching(tree: shapely.STRtree, box: Box) -> NDArray[np.int64]:
 def _cells(snapshot: Snapshot, box: Box, filters: Filters) -> CellShapes:
     rows = _touching(snapshot.grid.cell_shapes, box)
     named = cells_named(snapshot, filters)
-    return CellShapes(rows, np.ones(len(rows), bool) if named is None else named[rows])
+    mine = _mine(snapshot)[rows]
+    return CellShapes(rows, mine if named is None else mine & named[rows], mine)
+
+
+def _mine(snapshot: Snapshot) -> NDArray[np.bool_]:
+    cells, own = snapshot.grid.cells, snapshot.reach.cells
+    if own is None:
+        return np.ones(len(cells), bool)
+    return np.array([cell.id in own for cell in cells], bool)
 
 
 def _bins(
     snapshot: Snapshot, rows: slice, z: int, bits: int, mask: NDArray[np.bool_] | None
 ) -> Bins:
     customers = snapshot.customers
-    worst = {
-        "urgency": customers.urgency,
-        "sensitivity": customers.sensitivity,
-        "life": customers.life.view(np.uint8),
-    }
-    found = customers.index.bins(rows, z, bits, mask, worst)
+    found = customers.index.bins(rows, z, bits, mask, single.told(snapshot))
     return replace(found, middle=found.middle + (rows.start or 0))
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from rules.masking import without_phones
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -93,22 +95,21 @@ def villages(snapshot: Snapshot, box: Box) -> Marks:
     inside = (found.lon >= west) & (found.lon <= east)
     inside &= (found.lat >= south) & (found.lat <= north)
     rows = np.flatnonzero(inside)[:MOST_VILLAGES]
-    names = [found.names[row] for row in rows]
+    names = [without_phones(found.names[row]) for row in rows]
     return Marks(found.lon[rows], found.lat[rows], rows, {"name": names, "n": found.n[rows]})
 
 
 def _customers(snapshot: Snapshot, rows: NDArray[np.int64]) -> Marks:
-    judged, raw = snapshot.customers, snapshot.customers.raw
-    return Marks(
-        raw.x[rows],
-        raw.y[rows],
-        raw.id[rows],
-        {
-            "urgency": judged.urgency[rows],
-            "sensitivity": judged.sensitivity[rows],
-            "life": judged.life[rows].view(np.uint8),
-        },
-    )
+    raw = snapshot.customers.raw
+    columns = {name: column[rows] for name, column in told(snapshot).items()}
+    return Marks(raw.x[rows], raw.y[rows], raw.id[rows], {**columns})
+
+
+def told(snapshot: Snapshot) -> dict[str, NDArray[np.uint8]]:
+    """Return what a mark tells of customers; of life support only to who may know."""
+    customers = snapshot.customers
+    columns = {"urgency": customers.urgency, "sensitivity": customers.sensitivity}
+    return columns | ({"life": customers.life.view(np.uint8)} if snapshot.reach.life else {})
 
 
 def _foremost(

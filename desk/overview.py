@@ -11,6 +11,7 @@ import numpy as np
 from desk import faults
 from desk.cards.lines import lines
 from desk.filtering import customer_mask, issue_mask
+from rules.access import SHARES, Share
 from rules.codes import Sensitivity, Urgency
 
 if TYPE_CHECKING:
@@ -36,11 +37,15 @@ class StationStock:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts over what passes the filters; ``checks`` are faults of the data by code."""
+    """Counts over what passes the filters; ``checks`` are faults of the data by code.
+
+    ``life_support`` is none for who must not know. ``share`` tells of which part of the bureau all
+    of this is.
+    """
 
     all_customers: int
     customers: int
-    life_support: int
+    life_support: int | None
     by_sensitivity: tuple[int, ...]
     by_urgency: tuple[int, ...]
     issues: int
@@ -48,6 +53,7 @@ class Overview:
     worst: tuple[IssueLine, ...]
     stations: tuple[StationStock, ...]
     checks: dict[str, int]
+    share: Share
     now: datetime
 
 
@@ -69,14 +75,15 @@ def overview(snapshot: Snapshot, viewer: Viewer, filters: Filters, worst: int = 
     return Overview(
         all_customers=len(customers),
         customers=len(customers) if mask is None else int(mask.sum()),
-        life_support=int(customers.life[rows].sum()),
+        life_support=int(customers.life[rows].sum()) if snapshot.reach.life else None,
         by_sensitivity=_counts(customers.sensitivity[rows], len(Sensitivity)),
         by_urgency=_counts(issues.urgency[shown], len(Urgency)),
         issues=len(shown),
         overdue=int(issues.overdue[shown].sum()),
-        worst=lines(snapshot, shown, worst),
+        worst=lines(snapshot, viewer, shown, worst),
         stations=_stations(snapshot, shown),
         checks=checks(snapshot),
+        share=SHARES.get(viewer.role, Share.ALL),
         now=snapshot.judged_at,
     )
 

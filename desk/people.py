@@ -12,6 +12,7 @@ import pyarrow as pa
 from desk.filtering import customer_mask
 from desk.search import matching
 from rules.codes import Sensitivity
+from rules.masking import name_for
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,10 +28,11 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A customer in a list. ``cell`` is the name of its grid cell, "" where it has none.
+    """A customer in a list, name and address as the viewer may read them.
 
-    ``deadline`` is the first by which one of its open issues must be solved, none where it has
-    no open issue.
+    ``cell`` is the name of its grid cell, "" where it has none. ``deadline`` is the first by
+    which one of its open issues must be solved, none where it has no open issue.
+    ``life_support`` is none for who must not know.
     """
 
     id: int
@@ -39,7 +41,7 @@ class Person:
     address: str
     sensitivity: int
     urgency: int
-    life_support: bool
+    life_support: bool | None
     class_: int
     x: float
     y: float
@@ -98,17 +100,18 @@ def by_priority(snapshot: Snapshot, rows: NDArray[np.int64], limit: int) -> NDAr
     return rows[np.argsort(ranks)][:limit]
 
 
-def persons(snapshot: Snapshot, _viewer: Viewer, rows: NDArray[np.int64]) -> tuple[Person, ...]:
+def persons(snapshot: Snapshot, viewer: Viewer, rows: NDArray[np.int64]) -> tuple[Person, ...]:
     """Return the rows as a list shows them."""
     own = snapshot.customers
     words = own.words.take(pa.array(rows))
     # In the order of the fields of Person: whole columns at once, for lists of a million.
     columns = (
         own.raw.id[rows].tolist(),
-        *(words[name].to_pylist() for name in ("account", "name", "address")),
+        words["account"].to_pylist(),
+        *([name_for(viewer, w) for w in words[n].to_pylist()] for n in ("name", "address")),
         own.sensitivity[rows].tolist(),
         own.urgency[rows].tolist(),
-        own.life[rows].tolist(),
+        own.life[rows].tolist() if snapshot.reach.life else [None] * len(rows),
         own.raw.class_[rows].tolist(),
         own.raw.x[rows].tolist(),
         own.raw.y[rows].tolist(),

@@ -9,6 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rules.access import Right, may
+from rules.masking import name_for
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 LONGEST = 60
 ENOUGH = 2_000
 """Customers among whom the most important are chosen; more matches than that are not ordered."""
+LONG = r"(\d\D{0,2}){7}"
+"""What has so many digits may hold a phone number."""
+MANY = pc.match_substring_regex
 STREET, VILLAGE, DISTRICT = 16.0, 14.0, 12.5
 """Zooms at which a customer, a village, a feeder or cell is looked at."""
 
@@ -46,19 +52,38 @@ def search(snapshot: Snapshot, viewer: Viewer, text: str, limit: int = 12) -> tu
     wanted = text.strip()[:LONGEST]
     if not wanted:
         return ()
-    places = [*_villages(snapshot, wanted), *_grid(snapshot, wanted)]
+    places = [*_villages(snapshot, viewer, wanted), *_grid(snapshot, wanted)]
     people = _customers(snapshot, viewer, wanted, limit)
     room = max(limit - len(people), limit // 2)
     return tuple([*places[:room], *people][:limit])
 
 
-def matching(snapshot: Snapshot, _viewer: Viewer, text: str) -> NDArray[np.int64]:
-    """Return the rows of the customers that a text finds, in no order of importance."""
+def matching(snapshot: Snapshot, viewer: Viewer, text: str) -> NDArray[np.int64]:
+    """Return the rows of the customers that a text finds, in no order of importance.
+
+    What a viewer must not read in a name or an address finds nothing.
+    """
     words = snapshot.customers.words
     found: list[NDArray[np.int64]] = [_rows(words["account"], text, pc.starts_with)]
     if not text.isdecimal():
         found += [_rows(words[name], text, pc.match_substring) for name in ("name", "address")]
-    return np.unique(np.concatenate(found))
+    rows = np.unique(np.concatenate(found))
+    if text.isdecimal() or not any(sign.isdigit() for sign in text):
+        return rows
+    return rows if may(viewer, Right.SEE_PHONES) else rows[_readably(snapshot, viewer, rows, text)]
+
+
+def _readably(
+    snapshot: Snapshot, viewer: Viewer, rows: NDArray[np.int64], text: str
+) -> NDArray[np.bool_]:
+    """Tell which rows a text with digits still finds once numbers are masked."""
+    words = snapshot.customers.words.take(pa.array(rows))
+    readable = np.ones(len(rows), bool)
+    for row in _rows(pc.binary_join_element_wise(words["name"], words["address"], " "), LONG, MANY):
+        word = words.slice(row, 1).to_pylist()[0]
+        shown = (word["account"], name_for(viewer, word["name"]), name_for(viewer, word["address"]))
+        readable[row] = any(text in part for part in shown)
+    return readable
 
 
 def _rows(
@@ -77,20 +102,22 @@ def _customers(snapshot: Snapshot, viewer: Viewer, text: str, limit: int) -> lis
         Hit(
             "customer",
             int(customers.raw.id[row]),
-            word["name"] or word["account"],
-            f"{word['account']} · {word['address']}" if word["address"] else word["account"],
+            name_for(viewer, word["name"]) or word["account"],
+            " · ".join(
+                part for part in (word["account"], name_for(viewer, word["address"])) if part
+            ),
             (float(customers.raw.x[row]), float(customers.raw.y[row]), STREET),
         )
         for row, word in zip(rows, words, strict=True)
     ]
 
 
-def _villages(snapshot: Snapshot, text: str) -> Iterator[Hit]:
+def _villages(snapshot: Snapshot, viewer: Viewer, text: str) -> Iterator[Hit]:
     villages = snapshot.customers.villages
     for row, name in enumerate(villages.names):
-        if text in name:
+        if text in name_for(viewer, name):
             place = (float(villages.lon[row]), float(villages.lat[row]), VILLAGE)
-            yield Hit("village", 0, name, str(villages.n[row]), place)
+            yield Hit("village", 0, name_for(viewer, name), str(villages.n[row]), place)
 
 
 def _grid(snapshot: Snapshot, text: str) -> Iterator[Hit]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from data.parameters import Override, overrides, set_override, unset_override
+from data.store import Deed
 from errors import BattlemapError
+from rules.access import Right, require
 from rules.overrides import RULE_PREFIX, rule_overrides
 from rules.pack import RulePack, RuleUnknown
 from rules.parameter_specs import specs
@@ -104,6 +106,8 @@ def change(desk: Desk, viewer: Viewer, key: str, text: str, reason: str) -> None
 
     Raises
     ------
+    rules.access.NotAllowed
+        The viewer may not set rules.
     NoReason
         The reason is empty or too long.
     BadParameter, ParameterUnknown
@@ -113,13 +117,17 @@ def change(desk: Desk, viewer: Viewer, key: str, text: str, reason: str) -> None
     StoreAway, StoreBusy
         Nothing was written.
     """
+    require(viewer, Right.SET_RULES)
     _checked(key, text)
     why = reason.strip()
     if not 0 < len(why) <= LONGEST_REASON:
         raise NoReason(most=LONGEST_REASON)
     override = Override(key, text.strip(), why, viewer.name, desk.now())
     with desk.store.writing(viewer) as writing:
+        before = overrides(writing.connection, viewer).get(key)
         set_override(writing, override)
+        after: dict[str, object] = {"value": override.value}
+        writing.noted(Deed("set_parameter", "parameter", key, _value(before), after, why))
 
 
 def reset(desk: Desk, viewer: Viewer, key: str) -> None:
@@ -127,12 +135,21 @@ def reset(desk: Desk, viewer: Viewer, key: str) -> None:
 
     Raises
     ------
+    rules.access.NotAllowed
+        The viewer may not set rules.
     StoreAway, StoreBusy
         Nothing was written.
     """
+    require(viewer, Right.SET_RULES)
     with desk.store.writing(viewer) as writing:
-        if key in overrides(writing.connection, viewer):
+        before = overrides(writing.connection, viewer).get(key)
+        if before is not None:
             unset_override(writing, key)
+            writing.noted(Deed("reset_parameter", "parameter", key, _value(before)))
+
+
+def _value(own: Own | None) -> dict[str, object] | None:
+    return {"value": own.value} if own else None
 
 
 def _rule_setting(row: RuleRow, own: Mapping[str, Own]) -> RuleSetting:

@@ -12,6 +12,7 @@ from desk.cards.lines import lines
 from desk.filtering import issue_mask
 from desk.people import cell_name
 from rules.codes import Urgency
+from rules.masking import name_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,8 +61,8 @@ def worklist(
     mask = issue_mask(snapshot, viewer, filters)
     order = issues.worst_first[mask[issues.worst_first]]
     chosen = order[start:stop]
-    shown = lines(snapshot, chosen, len(chosen))
-    people = _customers(snapshot, issues.customer[chosen])
+    shown = lines(snapshot, viewer, chosen, len(chosen))
+    people = _customers(snapshot, viewer, issues.customer[chosen])
     rows = tuple(
         OpenRow(line, *who, cell_name(snapshot, int(issues.cell[row])), _place(issues, row))
         for row, line, who in zip(chosen, shown, people, strict=True)
@@ -75,13 +76,13 @@ def by_urgency(snapshot: Snapshot, viewer: Viewer, filters: Filters) -> tuple[in
     return tuple(int(n) for n in np.bincount(urgency, minlength=len(Urgency)))
 
 
-def _customers(snapshot: Snapshot, rows: NDArray[np.int64]) -> list[Who]:
+def _customers(snapshot: Snapshot, viewer: Viewer, rows: NDArray[np.int64]) -> list[Who]:
     own = snapshot.customers
     known = rows[rows >= 0]
     words = own.words.take(pa.array(known, pa.int64()))
     columns = (
         words["account"].to_pylist(),
-        words["name"].to_pylist(),
+        [name_for(viewer, name) for name in words["name"].to_pylist()],
         own.sensitivity[known].tolist(),
         own.life[known].tolist(),
     )

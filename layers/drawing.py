@@ -95,7 +95,7 @@ def _switches(marks: Marks | None) -> Switches:
 def _customers(shown: Shown) -> Customers:
     marks = shown.marks["customers" if "customers" in shown.marks else "hot"]
     codes = {name: np.asarray(column) for name, column in marks.columns.items()}
-    life = codes["life"].astype(bool)
+    life = codes.get("life", np.zeros(len(marks))).astype(bool)
     return Customers(marks.lon, marks.lat, codes["urgency"], codes["sensitivity"], life)
 
 
@@ -110,7 +110,7 @@ def _bins(shown: Shown) -> Bins:
         n=bins.n,
         urgency=bins.worst["urgency"],
         sensitivity=bins.worst["sensitivity"],
-        life=bins.worst["life"].astype(bool),
+        life=bins.worst.get("life", np.zeros(len(bins.n))).astype(bool),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desk.live.difference import CELL_FIELDS, CUSTOMER_FIELDS, PLACE_BITS
 from desk.view import HIDDEN_AT_FIRST
 from layers.marks import marks
 from layers.palette import Theme, palette
 from layers.style import GROUPS, NOUNS, PICK, SELECTIONS, style
+from layers.tiles import UNTOLD
 from rules.codes import Sensitivity, Urgency
 
 if TYPE_CHECKING:
@@ -21,6 +23,15 @@ CANVAS = "map-canvas"
 WORLD = {"center": [104.0, 35.0], "zoom": 3.2}
 """Where an empty store opens: the whole country."""
 PADDING = 24
+LIVE = {
+    "layers": {"customers": ["customers", "hot"], "cells": ["cells"]},
+    "fields": {"customers": CUSTOMER_FIELDS, "cells": CELL_FIELDS},
+    "placeZoom": PLACE_BITS,
+    "seenBy": ["cell"],
+}
+"""Which tile layers hold what is recoloured by events, and what the numbers after an id are.
+
+``seenBy`` are style layers that say which cells are in view."""
 NEAR = 15.0
 """The zoom of a link that opens a card without saying where to look."""
 
@@ -43,6 +54,7 @@ def config(
         "address": _address(view),
         "groups": {name: list(layers) for name, layers in GROUPS.items()},
         "hiddenAtFirst": list(HIDDEN_AT_FIRST),
+        "live": LIVE,
         "pick": list(PICK),
         "nouns": NOUNS,
         "selections": SELECTIONS,
@@ -120,6 +132,7 @@ def _tips(say: Texts) -> dict[str, list[str]]:
             "{name}",
             "{manager}",
             line("map.tip.open", backlog="{backlog}", overdue="{overdue}"),
+            "{mine}",
         ],
         "transformer": ["{name}", "{ownership}"],
         "switch": ["{name}", "{state}"],
@@ -141,4 +154,6 @@ def _words(say: Texts) -> dict[str, dict[str, str]]:
         "state": {code: say(f"code.switch_state.{code}") for code in ("closed", "open")},
         "kind": {code: say(f"code.relay_kind.{code}") for code in ("officer", "group")},
         "manager": {"": say("map.tip.no_manager")},
+        "mine": {"0": say("map.tip.not_mine"), "1": " "},
+        **{name: {str(UNTOLD): "–"} for name in ("backlog", "overdue")},
     }

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 LINE_TOLERANCE = 3.0
 """Tile units by which lines may leave their course: less than half a pixel."""
+UNTOLD = 2**31 - 1
+"""Stands for a count of a cell that the viewer is not told."""
 
 
 def encode(content: TileContent) -> bytes:
@@ -53,7 +55,7 @@ def _judgement(content: TileContent) -> bytes:
     rows, judged = content.cells.rows, content.snapshot.cells
     columns = (judged.backlog.urgency, judged.backlog.n, judged.backlog.overdue, judged.shade)
     parts = [column[rows].tobytes() for column in (*columns, judged.customers)]
-    return b"".join([*parts, content.cells.shown.tobytes()])
+    return b"".join([*parts, content.cells.shown.tobytes(), content.cells.mine.tobytes()])
 
 
 def _at(content: TileContent) -> tuple[int, int, int]:
@@ -100,10 +102,11 @@ def _cell_columns(content: TileContent) -> dict[str, Any]:
         "name": [cell.name or cell.code for cell in cells],
         "manager": [cell.manager for cell in cells],
         "urgency": judged.backlog.urgency[rows],
-        "backlog": judged.backlog.n[rows],
-        "overdue": judged.backlog.overdue[rows],
+        "backlog": np.where(content.cells.mine, judged.backlog.n[rows], UNTOLD),
+        "overdue": np.where(content.cells.mine, judged.backlog.overdue[rows], UNTOLD),
         "shade": judged.shade[rows],
-        "customers": judged.customers[rows],
+        "customers": np.where(content.cells.mine, judged.customers[rows], UNTOLD),
+        "mine": content.cells.mine.astype(np.uint8),
         "shown": content.cells.shown.astype(np.uint8),
     }
 

@@ -1,19 +1,35 @@
-"""Personal facts made unreadable: for logs now, for viewers without the need to know later."""
+"""Personal facts made unreadable, for whoever has no need to know them.
+
+Masking is done where a value leaves the desk, never where it is drawn: what a role must not read
+is not sent.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rules.access import Right, may
+from rules.codes import LIFE_SUPPORT, Sensitivity
+from rules.reasons import Reason, ReasonSource, reason
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rules.viewer import Viewer
 
 MASK = "*"
+HIDDEN = MASK * 3
+"""What stands for a word that must not be read: it does not tell how long the word is."""
 MOBILE_DIGITS = 11
 SHOWN_OF_MOBILE = (3, 4)
 SHOWN_OF_SHORTER = (0, 2)
 LEAST_DIGITS = 7
 """A number shorter than this is masked whole: a few digits would give it away."""
+HEALTH_WORDS = Path(__file__).with_name("health_words.toml")
 
 
 def mask_phone(number: str) -> str:
@@ -46,12 +62,80 @@ def _masked(text: str, hides: Callable[[str], bool], *shown: range) -> str:
     return "".join(signs)
 
 
-PHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)")
+_GAP = r"[-\s‐‑–—－.]{0,2}"  # noqa: RUF001 - every hyphen that people type
+PHONE = re.compile(
+    rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?\d{{3}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)"  # eleven digits
+    rf"|(?<!\d)[(（]?0\d{{2,3}}[)）]?{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"  # area code in front
+    r"|(?<=电话|手机|号码)\D{0,4}\d{7,8}(?!\d)",  # said to be one
+    re.IGNORECASE,
+)
 
 
 def without_phones(text: str) -> str:
     """Mask what looks like a mainland phone number anywhere in a text.
 
-    For whole rows that are shown because they could not be taken apart.
+    Any eleven digits in a row, hyphens and blanks between them or not, a number with its area
+    code, and seven or eight digits behind the word for a telephone. Digits may be of full width.
     """
     return PHONE.sub(lambda found: mask_phone(found.group()), text)
+
+
+def without_health(text: str) -> str:
+    """Put ``HIDDEN`` in the place of every word of a text that gives away somebody's health."""
+    return _health_words().sub(HIDDEN, text)
+
+
+def name_for(viewer: Viewer, text: str) -> str:
+    """Return a name or an address as a viewer may read it: phone numbers only by right."""
+    return text if may(viewer, Right.SEE_PHONES) else without_phones(text)
+
+
+def text_for(viewer: Viewer, text: str) -> str:
+    """Return what somebody wrote as a viewer may read it: phones and words on health by right."""
+    readable = name_for(viewer, text)
+    return readable if may(viewer, Right.SEE_HEALTH) else without_health(readable)
+
+
+def for_the_record(text: str) -> str:
+    """Return a text as the audit may keep it, whoever reads it: no phone, no word on health."""
+    return without_health(without_phones(text))
+
+
+def reasons_for(viewer: Viewer, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Return why a customer is sensitive as a viewer may read it.
+
+    The bureau's own words and equipment that keeps somebody alive are not told. Who must not even
+    know that there is such equipment cannot tell it from any other personal reason.
+    """
+    if may(viewer, Right.SEE_HEALTH):
+        return tuple(reasons)
+    knows = may(viewer, Right.KNOW_LIFE_SUPPORT)
+    return tuple(dict.fromkeys(_readable(reasons, knows=knows)))
+
+
+def _readable(reasons: Sequence[Reason], *, knows: bool) -> Iterator[Reason]:
+    for why in reasons:
+        facts = dict(why.facts)
+        level = facts.get("level", Sensitivity.ORDINARY)
+        alive = facts.get("item") in LIFE_SUPPORT
+        if not alive and why.source is not ReasonSource.BUREAU:
+            yield why
+        elif not knows:
+            yield reason("sensitivity.private", ReasonSource.CLASSIFICATION)
+        elif alive:
+            yield reason("sensitivity.life_support_private", why.source, level=level)
+        elif "text" in facts:
+            yield reason("sensitivity.bureau_private", why.source, level=level)
+        else:
+            yield why
+
+
+@cache
+def _health_words() -> re.Pattern[str]:
+    """Return what finds a word on health; the longest counts first."""
+    with HEALTH_WORDS.open("rb") as file:
+        content = tomllib.load(file)
+    chinese, english = ([*content[t]["devices"], *content[t]["states"]] for t in ("zh", "en"))
+    anywhere = "|".join(map(re.escape, sorted(chinese, key=len, reverse=True)))
+    whole = "|".join(map(re.escape, sorted(english, key=len, reverse=True)))
+    return re.compile(rf"(?:{anywhere})+|\b(?:{whole})\b", re.IGNORECASE)

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from texts import Texts
 
 
-def panel(say: Texts, shown_id: str, shown: list[str]) -> Component:
-    """Return the layers with their marks, and what fill, ring and cross mean."""
+def panel(say: Texts, shown_id: str, shown: list[str], *, life: bool) -> Component:
+    """Return the layers with their marks, and what fill, ring and cross mean.
+
+    ``life`` tells whether the map marks life support for this reader.
+    """
     switches = html.Div([_switch(say, name) for name in LAYERS], className="bm-layers")
     return html.Section(
         [
@@ -28,7 +31,9 @@ def panel(say: Texts, shown_id: str, shown: list[str]) -> Component:
             html.P(say("map.legend.fill"), className="bm-legend__what"),
             html.Div(_urgencies(say), className="bm-legend__row"),
             html.P(say("map.legend.ring"), className="bm-legend__what"),
-            html.Div([*_sensitivities(say), _life(say)], className="bm-legend__row"),
+            html.Div(
+                [*_sensitivities(say), *([_life(say)] if life else [])], className="bm-legend__row"
+            ),
             html.P(say("map.legend.bins"), className="bm-legend__note"),
             html.P(say("map.legend.cells"), className="bm-legend__note"),
         ],

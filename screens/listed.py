@@ -145,7 +145,7 @@ def _fault_marks(row: FaultRow, words: Words) -> Row:
     return {"href": words.listing.map_href(row.noun, row.id, row.place)}
 
 
-def _sensitivity(say: Texts, sensitivity: int | None, *, life: bool) -> str:
+def _sensitivity(say: Texts, sensitivity: int | None, *, life: bool | None) -> str:
     if sensitivity is None:
         return ""
     word = say(f"code.sensitivity.{sensitivity}")

@@ -28,12 +28,13 @@ OPEN = "map-open"
 FAILED = "map-failed"
 FAILED_NOTE = "map-failed-note"
 BOOTED, REFILTERED = "map-booted", "map-refiltered"
-RELAYERED, REVEALED = "map-relayered", "map-revealed"
+RELAYERED = "map-relayered"
 FILTERED = "map-filtered"
 SHOWN = "map-shown"
 SEARCH = "map-search"
 FOUND = "map-found"
 PANEL = "map-panel"
+UNMASKED = "map-unmasked"
 SUMMARY = "map-summary"
 CLEAR = "map-clear"
 SIDE = "map-side"
@@ -44,20 +45,30 @@ FILTER_IDS = tuple(FILTER_PREFIX + name for name in FILTERS)
 
 
 def page(
-    say: Texts, view: View, choices: Mapping[str, Sequence[Choice]], config: dict[str, Any]
+    say: Texts,
+    view: View,
+    choices: Mapping[str, Sequence[Choice]],
+    config: dict[str, Any],
+    *,
+    life: bool = True,
 ) -> Component:
-    """Return the map screen for a view."""
+    """Return the map screen for a view; ``life`` is whether its reader may know life support."""
     return html.Div(
         [
             dcc.Store(id=CONFIG, data=config),
             dcc.Store(id=OPEN, data=_opened(view)),
             dcc.Store(id=FAILED),
             dcc.Store(id=FILTERED),
-            *[dcc.Store(id=name) for name in (BOOTED, REFILTERED, RELAYERED, REVEALED)],
-            _side(say, view, choices),
+            *[dcc.Store(id=name) for name in (BOOTED, REFILTERED, RELAYERED)],
+            _side(say, view, choices, life=life),
             _stage(say),
             html.Aside(
-                dcc.Loading(html.Div(id=PANEL), type="dot", delay_show=300, show_initially=False),
+                [
+                    html.Div(id=UNMASKED, role="status", className="bm-unmasked"),
+                    dcc.Loading(
+                        html.Div(id=PANEL), type="dot", delay_show=300, show_initially=False
+                    ),
+                ],
                 className="bm-panel",
                 **attributes(aria_label=say("map.panel")),
             ),
@@ -86,7 +97,9 @@ def _stage(say: Texts) -> Component:
     )
 
 
-def _side(say: Texts, view: View, choices: Mapping[str, Sequence[Choice]]) -> Component:
+def _side(
+    say: Texts, view: View, choices: Mapping[str, Sequence[Choice]], *, life: bool
+) -> Component:
     return html.Aside(
         [
             html.Div(
@@ -115,7 +128,7 @@ def _side(say: Texts, view: View, choices: Mapping[str, Sequence[Choice]]) -> Co
             html.Div(
                 [
                     _filters(say, view, choices),
-                    legend.panel(say, SHOWN, [n for n in LAYERS if n not in view.hidden]),
+                    _legend(say, view, life=life),
                 ],
                 className="bm-side__rest",
             ),
@@ -124,6 +137,10 @@ def _side(say: Texts, view: View, choices: Mapping[str, Sequence[Choice]]) -> Co
         className="bm-side",
         **attributes(aria_label=say("map.filters")),
     )
+
+
+def _legend(say: Texts, view: View, *, life: bool) -> Component:
+    return legend.panel(say, SHOWN, [n for n in LAYERS if n not in view.hidden], life=life)
 
 
 def _filters(say: Texts, view: View, choices: Mapping[str, Sequence[Choice]]) -> Component:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dash import dcc, html
 
 from layers import charts
+from rules.access import Share
 from rules.codes import Urgency
 from screens.parts import chart, empty, icon, opens, section, urgency_badge, warning
 from screens.spans import due
@@ -28,6 +29,7 @@ def summary(say: Texts, found: Overview, *, filtered: bool) -> list[Component | 
     return [
         html.B(counted),
         html.Div(say("map.overview.issues", n=found.issues, overdue=found.overdue)),
+        *([] if found.share is Share.ALL else [html.Small(say(f"scope.{found.share}"))]),
     ]
 
 

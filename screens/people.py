@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 HEAD = "list-head"
 BODY = "list-body"
 LISTED, KNOWN = "list-listed", "list-known"
+IN_VIEW, AS_NOW, SETTLED = "list-in-view", "list-as-now", "list-settled"
+NEWS = "list-news"
 GRID_PREFIX = "list-grid-"
 GRIDS = {tab: GRID_PREFIX + tab for tab in Tab}
 
@@ -40,10 +42,30 @@ def page(say: Texts, listing: Listing, version: int, above: Sequence[Component])
         [
             dcc.Store(id=LISTED, data=shown),
             dcc.Store(id=KNOWN, data=shown),
+            *[dcc.Store(id=name) for name in (IN_VIEW, AS_NOW, SETTLED)],
             html.Div(list(above), id=HEAD, className="bm-list__head"),
+            _news(say),
             html.Div(table(say, listing), id=BODY, className="bm-list__body"),
         ],
         className="bm-page bm-page--wide bm-list",
+    )
+
+
+def _news(say: Texts) -> Component:
+    """Return the line that says that other rows belong in view; hidden until there are some.
+
+    A list that rearranged itself would move rows away under the reader's hand.
+    """
+    return html.Div(
+        html.Button(
+            say("live.list.changed", n=0),
+            id=NEWS,
+            type="button",
+            className="bm-list__news",
+            **attributes(data_words=say("live.list.changed", n="{n}")),
+        ),
+        role="status",
+        hidden=True,
     )
 
 
@@ -58,15 +80,23 @@ def table(say: Texts, listing: Listing) -> Component:
 
 
 def head(
-    say: Texts, listing: Listing, counted: Counted, choices: Mapping[str, Sequence[Choice]]
+    say: Texts,
+    listing: Listing,
+    counted: Counted,
+    choices: Mapping[str, Sequence[Choice]],
+    *,
+    export: bool,
 ) -> list[Component]:
-    """Return what stands above the table: tabs, counts to choose by, and the filters."""
+    """Return what stands above the table: tabs, counts to choose by, and the filters.
+
+    ``export`` is whether the reader may take the list away.
+    """
     return [
         html.Div(
             [
                 html.H1(say("list.title")),
                 _tabs(say, listing, counted),
-                acts(say, listing, counted.tabs[listing.tab]),
+                acts(say, listing, counted.tabs[listing.tab], export=export),
             ],
             className="bm-list__bar",
         ),
@@ -90,18 +120,22 @@ def _tabs(say: Texts, listing: Listing, counted: Counted) -> Component:
     return html.Nav(links, className="bm-tabs", **attributes(aria_label=say("list.tabs")))
 
 
-def acts(say: Texts, listing: Listing, count: int) -> Component:
+def acts(say: Texts, listing: Listing, count: int, *, export: bool) -> Component:
     """Return what can be done with a list of so many rows."""
     return html.Div(
         [
             dcc.Link(
                 [icon("map"), say("list.on_map")], href=listing.map_href(), className="bm-quiet"
             ),
-            _file(say, listing, FileForm.CSV, there=count > 0),
-            _workbook(say, listing, count),
+            *(_files(say, listing, count) if export else []),
         ],
         className="bm-list__acts",
     )
+
+
+def _files(say: Texts, listing: Listing, count: int) -> list[Component]:
+    csv = _file(say, listing, FileForm.CSV, there=count > 0)
+    return [csv, _workbook(say, listing, count)]
 
 
 def _workbook(say: Texts, listing: Listing, count: int) -> Component:

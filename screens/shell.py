@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from rules.access import Right
+from screens import freshness, who
 from screens.parts import attributes, colours, icon
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
+    from rules.viewer import Viewer
     from texts import Texts
 
 URL = "shell-url"
 FRAME = "shell-frame"
-BANNER = "shell-banner"
 HEALTH = "shell-health"
 TROUBLE = "shell-trouble"
-FRESHNESS = "shell-freshness"
 THEME = "shell-theme"
 
 NIGHT = (
@@ -36,15 +37,29 @@ NIGHT = (
     "#0a0f14",
 )
 """The neutrals of Mantine's controls at night, from words to the ground: those of 1-base.css."""
-PAGES = (("/", "map"), ("/list", "list"), ("/import", "import"), ("/settings", "settings"))
+PAGES = (
+    ("/", "map", Right.LOOK),
+    ("/list", "list", Right.LOOK),
+    ("/import", "import", Right.IMPORT),
+    ("/settings", "settings", Right.LOOK),
+    ("/audit", "audit", Right.READ_AUDIT),
+)
+"""Each page: its path, its name, and the right without which nobody is led there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the frame says about the store: whose it is, and whether it is the demo bureau."""
+    """What the frame says about the store: whose it is, and whether it is the demo bureau.
+
+    ``rights`` are the reader's: pages that need another one are not offered. ``viewer`` is who
+    reads, none where that is not known.
+    """
 
     demo: bool
     updated: str
+    rights: frozenset[Right] = frozenset(Right)
+    moment: freshness.Moment | None = None
+    viewer: Viewer | None = None
 
 
 def document() -> str:
@@ -84,7 +99,7 @@ def frame(say: Texts, path: str, standing: Standing, page: Component) -> Compone
         [
             html.A(say("shell.skip"), href="#bm-main", className="bm-skip"),
             _header(say, path, standing),
-            html.Div(id=BANNER, role="status", className="bm-banner"),
+            freshness.banner(say),
             html.Div(id=TROUBLE, role="alert", className="bm-banner"),
             html.Main(page, id="bm-main", className="bm-main"),
         ],
@@ -93,17 +108,9 @@ def frame(say: Texts, path: str, standing: Standing, page: Component) -> Compone
     )
 
 
-def banner(say: Texts, *, link: bool, store: bool) -> Component | None:
-    """Return the sentence of a page whose server or store is away, none while all is well."""
-    if link and store:
-        return None
-    key = "shell.store_away" if link else "shell.link_down"
-    return html.Div([icon("alert"), say(key)], className="bm-banner__line")
-
-
-def trouble(say: Texts) -> Component:
-    """Return the sentence of a page on which something went wrong that nobody foresaw."""
-    return html.Div([icon("alert"), say("error.unexpected")], className="bm-banner__line")
+def trouble(sentence: str) -> Component:
+    """Return the sentence of a page on which something went wrong."""
+    return html.Div([icon("alert"), sentence], className="bm-banner__line")
 
 
 def _header(say: Texts, path: str, standing: Standing) -> Component:
@@ -112,11 +119,15 @@ def _header(say: Texts, path: str, standing: Standing) -> Component:
             html.A([icon("mark"), html.Span(say("shell.title"))], href="/", className="bm-brand"),
             _demo(say) if standing.demo else None,
             html.Nav(
-                [_link(say, path, target, name) for target, name in PAGES],
+                [
+                    _link(say, path, target, name)
+                    for target, name, right in PAGES
+                    if right in standing.rights
+                ],
                 className="bm-nav",
                 **attributes(aria_label=say("shell.nav")),
             ),
-            html.Span(standing.updated, id=FRESHNESS, className="bm-fresh"),
+            freshness.line(say, standing.updated, standing.moment),
             _language(say),
             dmc.ColorSchemeToggle(
                 lightIcon=icon("sun"),
@@ -125,6 +136,7 @@ def _header(say: Texts, path: str, standing: Standing) -> Component:
                 color="gray",
                 **attributes(aria_label=say("shell.theme")),
             ),
+            who.menu(say, standing.viewer) if standing.viewer else None,
         ],
         className="bm-header",
     )

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from dash import html
 
+from desk.audit import Asked
 from desk.listing import Listing, Tab
 from desk.view import View
 from rules.pack import RulePack
+from screens import audit, people, shell, tables
 from screens import map as map_screen
-from screens import people, shell
 from screens.imports import page as import_page
 from screens.imports import whole as imports
 from screens.settings import page as settings_page
@@ -29,10 +30,11 @@ def everything() -> Component:
     say = texts(Tongue.CHINESE)
     pages = [
         map_screen.page(say, View(), NOTHING, {}),
-        people.page(say, Listing(), 0, [people.acts(say, Listing(), 0)]),
+        people.page(say, Listing(), 0, [people.acts(say, Listing(), 0, export=True)]),
         *(people.table(say, Listing(tab)) for tab in Tab if tab is not Tab.CUSTOMERS),
         settings_page.page(say, (), (), RulePack.load().read_on, UTC),
         import_page.page(say, demo=True),
+        audit.page(say, Asked(), (), [tables.short(say, audit.TABLE, (), ())]),
         *imports.everything(say),
     ]
     standing = shell.Standing(demo=True, updated="")

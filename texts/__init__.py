@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from errors import BattlemapError
 
 PARTS = Path(__file__).parent / "parts"
+CODED = frozenset({"role", "right"})
+"""Facts of errors that are codes, for which a person reads the word."""
 MONSTROUS = 1e15
 """A bad coordinate may be anything, and the sentence that refuses it must not fail on it."""
 
@@ -60,8 +62,11 @@ class Texts:
         return key in self.messages
 
     def error(self, error: BattlemapError) -> str:
-        """Return the sentence that explains an error and its remedy."""
-        return self(f"error.{error.code}", **error.facts)
+        """Return the sentence that explains an error and its remedy; codes in it become words."""
+        words = {
+            name: self(f"code.{name}.{error.facts[name]}") for name in CODED & error.facts.keys()
+        }
+        return self(f"error.{error.code}", **(error.facts | words))
 
     def number(self, value: float) -> str:
         """Return a number with the language's grouping; a monstrous one as it is."""

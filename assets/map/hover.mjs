@@ -53,9 +53,10 @@ export const attach = (map, config, onOpen) => {
 // `{urgency}` is looked up in the words that Python handed over for that property.
 const lines = (feature, config) => {
   const box = document.createElement("div");
+  const known = {...feature.properties, ...feature.state}; // what was told after its tile came
   for (const template of config.tips[feature.layer.id] ?? []) {
     const text = template.replace(/\{(\w+)\}/g, (_, name) => {
-      const value = feature.properties[name];
+      const value = known[name];
       return config.words[name]?.[value] ?? value ?? "";
     });
     if (!text.trim()) continue;

@@ -5,6 +5,7 @@ import {choose, show} from "./chosen.mjs";
 import {attach} from "./hover.mjs";
 import {absolute, drawMarks, followTheme, look} from "./looks.mjs";
 import {drawInstead} from "./picture.mjs";
+import {followSight} from "./recolour.mjs";
 import {SOURCE, probe, stage} from "./stage.mjs";
 import {element, tell, unchanged} from "./wire.mjs";
 
@@ -33,6 +34,7 @@ const begin = (host, config) => {
   map.touchZoomRotate.disableRotation();
   drawMarks(map);
   map.on("idle", () => probe.idle++);
+  followSight(map);
   map.on("error", (event) => console.warn("map", event.error?.message));
   map.addControl(new NavigationControl({showCompass: false}), "bottom-right");
   map.addControl(new ScaleControl(), "bottom-right");
@@ -55,6 +57,7 @@ const born = (host, config) =>
     dragRotate: false,
     pitchWithRotate: false,
     maxCanvasSize: [8192, 8192],
+    maxTileCacheSize: 0, // tiles out of view are asked for again: they may have changed meanwhile
     locale: config.locale,
   });
 
@@ -87,18 +90,5 @@ export const relayer = (shown) => {
     }
   }
   stage.redraw?.();
-  return unchanged();
-};
-
-// New data: ask for the tiles again; unchanged ones answer 304.
-export const reveal = (health) => {
-  if (health?.version == null) return unchanged();
-  const known = stage.version;
-  stage.version = health.version;
-  if (known !== undefined && known !== health.version) {
-    const source = stage.map?.getSource(SOURCE);
-    if (source) source.setTiles([stage.tiles]);
-    stage.redraw?.();
-  }
   return unchanged();
 };

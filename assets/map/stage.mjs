@@ -7,9 +7,8 @@ export const stage = {
   host: null,
   tiles: "", // the address of the tiles with the filters of the moment
   chosen: null,
-  version: undefined,
   redraw: null, // draws the picture anew where there is no map
 };
 
 // Read by browser tests, which count "idle" events instead of waiting for a time.
-export const probe = (window.battlemap = {map: null, idle: 0, failed: null});
+export const probe = (window.battlemap = {map: null, idle: 0, told: 0, failed: null});

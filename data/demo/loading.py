@@ -17,8 +17,10 @@ from data.clearing import OWN, clear, is_empty
 from data.demo.folder import write_folder
 from data.importing.options import ImportOptions
 from data.importing.run import run_import
+from data.store import Deed
 from data.tables import Fact, Feeder, Outage, OutageTransformer, Transformer
 from errors import BattlemapError
+from rules.codes import Kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +79,8 @@ def load(
         progress("outages", 0, 1)
         with store.writing(viewer) as writing:
             _write_outages(writing, bureau)
+            customers = report.of(Kind.CUSTOMERS).added
+            writing.noted(Deed("load_demo", "bureau", after={"customers": customers}))
         undo.pop_all()
     progress("outages", 1, 1)
     return report

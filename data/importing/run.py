@@ -20,6 +20,7 @@ from data.importing.rejected import FOLDER, rejected_name, write_rejected
 from data.importing.report import ImportReport, kind_report
 from data.importing.systems import own_options, refuse_unknown_targets
 from data.importing.writing import apply
+from data.store import Deed
 from data.tables import ImportRun
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ class _Job:
         )
         values = {"report": report.to_json(), "ended_at": report.ended_at}
         writing.connection.execute(update(ImportRun).where(ImportRun.id == run).values(values))
+        writing.noted(_deed(report))
         return report
 
     def _with_file(self, part: KindPlan, run: int, undo: ExitStack) -> KindReport:
@@ -158,6 +160,15 @@ class _Job:
             undo.callback(file.unlink, missing_ok=True)
             write_rejected(part.batch, file, self.options.tongue)
         return kind_report(part, name)
+
+
+def _deed(report: ImportReport) -> Deed:
+    counts = {
+        part.kind.value: {"added": part.added, "changed": part.changed, "rejected": part.rejected}
+        for part in report.kinds
+    }
+    files = [part.file for part in report.kinds]
+    return Deed("import", "import_run", str(report.run), after={"files": files, "counts": counts})
 
 
 def _begun(writing: Writing, report: ImportReport) -> int:

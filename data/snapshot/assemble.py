@@ -7,45 +7,36 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.snapshot.judged import JudgedCells, JudgedCustomers, JudgedIssues, Snapshot
+from data.snapshot.again import SIZES, customers_again, in_place, judged_rows, ranks
+from data.snapshot.judged import (
+    JudgedCells,
+    JudgedCustomers,
+    JudgedIssues,
+    Parts,
+    Snapshot,
+)
 from geo.points import PointIndex
 from geo.zorder import BITS
 from rules.backlog import backlog_many, shade_many
-from rules.codes import CustomerClass, Sensitivity
-from rules.priority import StandingColumns, rank
-from rules.sensitivity_columns import CustomerColumns, classify_many
-from rules.urgency_columns import IssueColumns, JudgedColumns, courses, judge_many
+from rules.urgency_columns import (
+    IssueColumns,
+    JudgedColumns,
+    courses,
+    judge_many,
+    next_change_many,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from numpy.typing import NDArray
 
-    from data.snapshot.grid import Grid
-    from data.snapshot.open_issues import OpenIssue
-    from data.snapshot.raw import RawCustomers
-    from rules.parameters import Parameters
     from rules.urgency_columns import Courses
 
 MOST_POINTS = 8_000
 """Customers a tile may show one by one; the zoom from which no tile holds more is theirs."""
 SHALLOWEST_POINTS, DEEPEST_POINTS = 13, 18
-
-
-@dataclass(frozen=True, eq=False)
-class Parts:
-    """What was read from the store, at one version of the data."""
-
-    version: int
-    changed_at: datetime | None
-    demo: bool
-    raw: RawCustomers
-    grid: Grid
-    issues: tuple[OpenIssue, ...]
-    complaints: Mapping[int, int]
-    parameters: Parameters
 
 
 def ahead(parts: Parts, zone: ZoneInfo) -> Courses:
@@ -59,16 +50,20 @@ def ahead(parts: Parts, zone: ZoneInfo) -> Courses:
     return courses(columns, parts.parameters, zone)
 
 
-def assemble(parts: Parts, now: datetime, zone: ZoneInfo) -> Snapshot:
-    """Judge everything at a moment."""
+def assemble(
+    parts: Parts, now: datetime, zone: ZoneInfo, former: Snapshot | None = None
+) -> Snapshot:
+    """Judge everything at a moment; what is as in a former snapshot is taken from there."""
     coming = ahead(parts, zone)
     judged = judge_many(coming, now)
-    place = _Places.of(parts)
+    known = former if former is not None and in_place(former.parts, parts) else None
+    place = _Places.of(parts, known)
     issue_rows = place.customer_rows(_ids(issue.customer_id for issue in parts.issues))
     urgency = backlog_many(judged, issue_rows, len(parts.raw)).urgency
-    customers = _customers(parts, place, urgency)
+    customers = _customers(parts, place, urgency, known)
     issues = _issues(parts, judged, coming.deadline, issue_rows)
     return Snapshot(
+        parts=parts,
         version=parts.version,
         changed_at=parts.changed_at,
         judged_at=now,
@@ -79,7 +74,8 @@ def assemble(parts: Parts, now: datetime, zone: ZoneInfo) -> Snapshot:
         customers=customers,
         issues=issues,
         cells=_cells(parts, judged, issues.cell, customers.cell),
-        point_zoom=_point_zoom(parts.raw.key),
+        point_zoom=known.point_zoom if known else _point_zoom(parts.raw.key),
+        changes_at=next_change_many(coming, now),
     )
 
 
@@ -91,7 +87,9 @@ class _Places:
     order: NDArray[np.int64]
 
     @classmethod
-    def of(cls, parts: Parts) -> _Places:
+    def of(cls, parts: Parts, former: Snapshot | None) -> _Places:
+        if former is not None:
+            return cls(*former.customers.by_id)
         order = np.argsort(parts.raw.id, kind="stable")
         return cls(parts.raw.id[order], order)
 
@@ -106,36 +104,23 @@ def _ids(refs: object) -> NDArray[np.int32]:
     return np.array([ref or 0 for ref in refs], np.int32)  # type: ignore[attr-defined]
 
 
-def _customers(parts: Parts, place: _Places, urgency: NDArray[np.uint8]) -> JudgedCustomers:
-    raw, grid = parts.raw, parts.grid
+def _customers(
+    parts: Parts, place: _Places, urgency: NDArray[np.uint8], former: Snapshot | None
+) -> JudgedCustomers:
+    if former is not None:
+        same = parts.complaints is former.parts.complaints
+        complaints = former.customers.complaints if same else _complaints(parts, place)
+        return customers_again(former.customers, parts, complaints, urgency)
+    raw, everybody = parts.raw, slice(None)
     complaints = _complaints(parts, place)
-    facts = CustomerColumns(
-        *(raw.kind, raw.class_, raw.sensitivity, raw.equipment, raw.backup_hours),
-        complaints=complaints,
-    )
-    classified = classify_many(facts, parts.parameters)
-    life = classified.life_support
-    order = StandingColumns(
-        *(raw.id, life, raw.backup_hours, classified.sensitivity, raw.class_, urgency)
-    )
+    columns = judged_rows(raw, everybody, complaints, parts.grid, parts.parameters)
+    columns["urgency"] = urgency
     index = PointIndex.of_sorted(
-        *(raw.key, raw.x, raw.y, rank(order, parts.parameters)),
-        groups={"sensitivity": classified.sensitivity, "class": raw.class_},
-        sizes={"sensitivity": len(Sensitivity), "class": len(CustomerClass)},
+        *(raw.key, raw.x, raw.y, ranks(raw, everybody, columns, parts.parameters)),
+        groups={"sensitivity": columns["sensitivity"], "class": raw.class_},
+        sizes=SIZES,
     )
-    transformer = grid.positions("transformers", raw.transformer_id)
-    feeders = grid.positions("feeders", _ids(row.feeder_id for row in grid.transformers))
-    return JudgedCustomers(
-        raw=raw,
-        index=index,
-        sensitivity=classified.sensitivity,
-        life=life,
-        urgency=urgency,
-        cell=grid.positions("cells", raw.cell_id),
-        feeder=np.append(feeders, np.int32(-1))[transformer],
-        transformer=transformer,
-        complaints=complaints,
-    )
+    return JudgedCustomers(raw=raw, index=index, complaints=complaints, **columns)
 
 
 def _complaints(parts: Parts, place: _Places) -> NDArray[np.int32]:

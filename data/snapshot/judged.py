@@ -10,9 +10,11 @@ import numpy as np
 
 from data.snapshot.shelf import Shelf
 from geo.spots import Spots
+from rules.access import WHOLE
 from rules.codes import Urgency
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -24,8 +26,26 @@ if TYPE_CHECKING:
     from data.snapshot.raw import RawCustomers
     from data.snapshot.villages import Villages
     from geo.points import PointIndex
+    from rules.access import Reach
     from rules.backlog import BacklogColumns
     from rules.parameters import Parameters
+
+MOST_TILES = 48
+"""Tiles that are kept of a snapshot: four views of a wall. The largest have some 150 kilobytes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What was read from the store, at one version of the data."""
+
+    version: int
+    changed_at: datetime | None
+    demo: bool
+    raw: RawCustomers
+    grid: Grid
+    issues: tuple[OpenIssue, ...]
+    complaints: Mapping[int, int]
+    parameters: Parameters
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,9 +159,11 @@ class Snapshot:
     """Everything at version ``version`` of the data, judged at ``judged_at``.
 
     ``point_zoom`` is the zoom from which customers are drawn one by one; ``changed_at`` is
-    when the data last changed, none for an empty store.
+    when the data last changed, none for an empty store; ``changes_at`` is when time alone will
+    make an issue more urgent, none where it never will.
     """
 
+    parts: Parts
     version: int
     changed_at: datetime | None
     judged_at: datetime
@@ -153,13 +175,25 @@ class Snapshot:
     issues: JudgedIssues
     cells: JudgedCells
     point_zoom: int
+    reach: Reach = WHOLE
+    changes_at: datetime | None = None
+
+    @property
+    def moment(self) -> tuple[int, datetime]:
+        """Return of which version this is, and when it was judged."""
+        return self.version, self.judged_at
 
     @property
     def stamp(self) -> str:
-        """Return what tells two states of the map apart: data, judgement and filters excepted."""
-        return f"{self.version}-{int(self.judged_at.timestamp())}"
+        """Return what tells two states of the map apart, and two reaches; filters excepted."""
+        return f"{self.version}-{int(self.judged_at.timestamp() * 1000)}{self.reach.stamp}"
 
     @cached_property
     def masks(self) -> Shelf[NDArray[np.bool_]]:
         """Return the filter masks worked out so far; they live and die with the snapshot."""
         return Shelf(24)
+
+    @cached_property
+    def tiles(self) -> Shelf[bytes]:
+        """Return encoded tiles of this snapshot: many browsers look at the same few."""
+        return Shelf(MOST_TILES)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from contextlib import suppress
 from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from data import changes, parameters
-from data.snapshot import grid, kept, open_issues
-from data.snapshot.assemble import Parts, ahead, assemble
+from data.snapshot import grid, kept
+from data.snapshot.assemble import assemble
+from data.snapshot.judged import Parts
+from data.snapshot.narrowing import narrowed
+from data.snapshot.open_issues import IssueBook
 from data.store import StoreAway
+from rules.access import WHOLE
 from rules.overrides import parameter_overrides
 from rules.parameters import Parameters
-from rules.urgency_columns import next_change_many
 from rules.viewer import SYSTEM
 
 if TYPE_CHECKING:
@@ -28,8 +32,11 @@ if TYPE_CHECKING:
     from data.snapshot.judged import Snapshot
     from data.snapshot.raw import RawCustomers
     from data.store import Store
+    from rules.access import Reach
 
 GRID = frozenset({"cell", "feeder", "source", "section", "switch", "transformer", "relay", "line"})
+MOST_REACHES = 64
+"""Narrowed snapshots kept; one that was not asked for the longest makes room."""
 
 
 class Keeper:
@@ -40,9 +47,11 @@ class Keeper:
     ) -> None:
         """Hold nothing yet: the first call reads the store."""
         self._store, self._folder, self._zone, self._now = store, folder, zone, now
-        self._lock = Lock()
+        self._lock, self._narrowing = Lock(), Lock()
         self._parts: Parts | None = None
+        self._book = IssueBook()
         self._snapshot: Snapshot | None = None
+        self._narrow: OrderedDict[Reach, Snapshot] = OrderedDict()
         self._judge_again: datetime | None = None
 
     def current(self) -> Snapshot:
@@ -75,6 +84,46 @@ class Keeper:
         with suppress(StoreAway), self._lock, self._store.reading() as connection:
             kept.customers(connection, SYSTEM, self._folder)
 
+    def renewed(self) -> Snapshot:
+        """Return the snapshot as the store is now, however long it takes.
+
+        Raises
+        ------
+        StoreAway
+            The database is away.
+        """
+        with self._lock:
+            return self._refreshed()
+
+    @property
+    def due(self) -> datetime | None:
+        """Return when time alone will change the snapshot; none while nothing is open."""
+        return self._judge_again
+
+    def seen(self, reach: Reach) -> Snapshot:
+        """Return what a reach sees of the newest snapshot; the same one until it changes.
+
+        Raises
+        ------
+        StoreAway
+            The database is away and nothing was ever read.
+        """
+        return self.part(self.current(), reach)
+
+    def part(self, whole: Snapshot, reach: Reach) -> Snapshot:
+        """Return what a reach sees of a snapshot of the whole."""
+        if reach == WHOLE:
+            return whole
+        with self._narrowing:
+            known = self._narrow.get(reach)
+            if known is None or known.moment != whole.moment:
+                known = narrowed(whole, reach)
+                self._narrow[reach] = known
+            self._narrow.move_to_end(reach)
+            while len(self._narrow) > MOST_REACHES:
+                self._narrow.popitem(last=False)
+        return known
+
     def _refreshed(self) -> Snapshot:
         now = self._now()
         with self._store.reading() as connection:
@@ -84,26 +133,30 @@ class Keeper:
                 self._parts = self._read(connection)
         due = self._judge_again is not None and now >= self._judge_again
         if self._snapshot is None or not fresh or due:
-            self._snapshot = assemble(self._parts, now, self._zone)
-            self._judge_again = next_change_many(ahead(self._parts, self._zone), now)
+            self._snapshot = assemble(self._parts, now, self._zone, self._snapshot)
+            self._judge_again = self._snapshot.changes_at
         return self._snapshot
 
     def _read(self, connection: Connection) -> Parts:
         newest = changes.newest(connection, SYSTEM)
         known = self._parts
         news = changes.since(connection, SYSTEM, known.version if known else 0)
-        stored = parameters.overrides(connection, SYSTEM)
-        own = Parameters.from_overrides(
-            parameter_overrides({key: row.value for key, row in stored.items()})
-        )
+        if known and "parameter" not in news:
+            own = known.parameters
+        else:
+            stored = parameters.overrides(connection, SYSTEM)
+            own = Parameters.from_overrides(
+                parameter_overrides({key: row.value for key, row in stored.items()})
+            )
+        self._book.follow(connection, news.get("issue"), self._now(), _window(own))
         return Parts(
             version=newest.version,
             changed_at=newest.at,
             demo=changes.fact(connection, SYSTEM, "demo") is not None,
             raw=self._customers(connection, news),
             grid=known.grid if known and not GRID & news.keys() else grid.read(connection, SYSTEM),
-            issues=open_issues.read(connection, SYSTEM),
-            complaints=open_issues.complaints(connection, SYSTEM, self._now() - _window(own)),
+            issues=self._book.issues,
+            complaints=self._book.complaints,
             parameters=own,
         )
 

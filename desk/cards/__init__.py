@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from data import customers
 from data.snapshot.grid import with_id
 from desk.cards import people, places
 from desk.cards.kinds import Card, RelayCard
+from rules.masking import name_for
 
 if TYPE_CHECKING:
+    from data.snapshot.judged import Snapshot
     from desk.desk import Desk
     from desk.view import Selection
     from rules.viewer import Viewer
@@ -19,8 +23,8 @@ __all__ = ["Card", "card"]
 def card(  # noqa: PLR0911 - one return a noun
     desk: Desk, viewer: Viewer, selection: Selection
 ) -> Card | None:
-    """Return the card of what was opened; none where it is no longer there."""
-    snapshot = desk.keeper.current()
+    """Return the card of what was opened; none where it is not there, or not the viewer's."""
+    snapshot = desk.seen(viewer)
     match selection.noun:
         case "customer":
             return people.customer(desk, snapshot, viewer, selection.id)
@@ -35,10 +39,17 @@ def card(  # noqa: PLR0911 - one return a noun
                 desk, snapshot, viewer, places.feeder_of_section(snapshot, selection.id)
             )
         case "cell":
-            return places.cell(desk, snapshot, selection.id)
+            return places.cell(desk, snapshot, viewer, selection.id)
         case "switch":
             return places.switch(snapshot, selection.id)
         case "relay":
-            found = with_id(snapshot.grid.relays, selection.id)
-            return RelayCard(found) if found else None
+            return _relay(desk, snapshot, viewer, selection.id)
     return None
+
+
+def _relay(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> RelayCard | None:
+    row = with_id(snapshot.grid.relays, ref)
+    with desk.store.reading() as connection:
+        if row is None or not customers.sees_relay(connection, viewer, ref):
+            return None
+    return RelayCard(replace(row, name=name_for(viewer, row.name)))

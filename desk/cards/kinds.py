@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from data.issues import IssueRow
     from data.snapshot.grid import CellRow, FeederRow, RelayRow, SwitchRow, TransformerRow
     from data.snapshot.open_issues import OpenIssue
+    from desk.showing import Part
     from desk.supply import Supply
-    from rules.sensitivity import Classified
+    from rules.access import Share
+    from rules.reasons import Reason
     from rules.urgency import Judged
 
 
@@ -30,10 +32,16 @@ class IssueLine:
 
 @dataclass(frozen=True, slots=True)
 class CustomerCard:
-    """A customer with the reasons of its sensitivity, its open issues and its supply."""
+    """A customer with the reasons of its sensitivity, its open issues and its supply.
+
+    ``row`` and ``reasons`` are as the viewer may read them; ``life_support`` is none for who must
+    not know. ``offered`` are the parts that the viewer can have shown by a click.
+    """
 
     row: CustomerRow
-    classified: Classified
+    sensitivity: int
+    life_support: bool | None
+    reasons: tuple[Reason, ...]
     urgency: int
     cell: CellRow | None
     supply: Supply | None
@@ -41,24 +49,32 @@ class CustomerCard:
     open_issues: tuple[IssueLine, ...]
     closed_issues: int
     relays: tuple[RelayRow, ...]
+    offered: tuple[Part, ...]
     now: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Customers counted by sensitivity and by class (position = code)."""
+    """Customers counted by sensitivity and by class (position = code).
+
+    ``share`` tells of which part of the bureau: what lies outside is counted nowhere.
+    """
 
     n: int
     by_sensitivity: tuple[int, ...]
     by_class: tuple[int, ...]
-    life_support: int
+    share: Share
 
 
 @dataclass(frozen=True, slots=True)
 class CellCard:
-    """A cell with its manager, its customers and its worst issues."""
+    """A cell with its manager, its customers and its worst issues.
+
+    Of a cell that is not ``mine`` only what stands on the map is told; nothing is counted there.
+    """
 
     row: CellRow
+    mine: bool
     urgency: int
     backlog: int
     overdue: int
@@ -95,12 +111,16 @@ class TransformerCard:
 
 @dataclass(frozen=True, slots=True)
 class IssueCard:
-    """An issue, judged with reasons. ``nowhere`` if it is open and no map shows it."""
+    """An issue, judged with reasons. ``nowhere`` if it is open and no map shows it.
+
+    ``offered`` is what a click would show of its text.
+    """
 
     row: IssueRow
     judged: Judged
     customer_name: str
     nowhere: bool
+    offered: tuple[Part, ...]
     now: datetime
 
 

@@ -12,6 +12,7 @@ from data.snapshot.grid import with_id
 from desk.cards.kinds import CellCard, Crowd, FeederCard, SwitchCard, TransformerCard
 from desk.cards.lines import lines
 from desk.supply import supply_of
+from rules.access import SHARES, Share
 from rules.codes import CustomerClass, Sensitivity
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 TWO_YEARS = timedelta(days=731)
 
 
-def cell(desk: Desk, snapshot: Snapshot, ref: int) -> CellCard | None:
+def cell(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> CellCard | None:
     """Return the card of a cell, none where there is no such id."""
     place = int(snapshot.grid.positions("cells", np.array([ref], np.int32))[0])
     if place < 0:
@@ -32,11 +33,12 @@ def cell(desk: Desk, snapshot: Snapshot, ref: int) -> CellCard | None:
     backlog = snapshot.cells.backlog
     return CellCard(
         row=snapshot.grid.cells[place],
+        mine=snapshot.reach.cells is None or ref in snapshot.reach.cells,
         urgency=int(backlog.urgency[place]),
         backlog=int(backlog.n[place]),
         overdue=int(backlog.overdue[place]),
-        crowd=_crowd(snapshot, snapshot.customers.cell == place),
-        worst=lines(snapshot, np.flatnonzero(snapshot.issues.cell == place)),
+        crowd=_crowd(snapshot, viewer, snapshot.customers.cell == place),
+        worst=lines(snapshot, viewer, np.flatnonzero(snapshot.issues.cell == place)),
         now=desk.now(),
     )
 
@@ -55,8 +57,8 @@ def feeder(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> FeederCa
         metres=sum(row.length_m or 0.0 for row in sections),
         sections=len(sections),
         transformers=sum(row.feeder_id == ref for row in snapshot.grid.transformers),
-        crowd=_crowd(snapshot, mine),
-        worst=lines(snapshot, _issues_among(snapshot, mine)),
+        crowd=_crowd(snapshot, viewer, mine),
+        worst=lines(snapshot, viewer, _issues_among(snapshot, mine)),
         outages=past,
         now=desk.now(),
     )
@@ -74,8 +76,8 @@ def transformer(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> Tra
     return TransformerCard(
         row,
         supply_of(snapshot.grid, row),
-        _crowd(snapshot, mine),
-        lines(snapshot, _issues_among(snapshot, mine)),
+        _crowd(snapshot, viewer, mine),
+        lines(snapshot, viewer, _issues_among(snapshot, mine)),
         past,
         desk.now(),
     )
@@ -97,7 +99,7 @@ def _issues_among(snapshot: Snapshot, customers: NDArray[np.bool_]) -> NDArray[n
     return np.flatnonzero(np.append(customers, values=False)[snapshot.issues.customer])
 
 
-def _crowd(snapshot: Snapshot, mask: NDArray[np.bool_]) -> Crowd:
+def _crowd(snapshot: Snapshot, viewer: Viewer, mask: NDArray[np.bool_]) -> Crowd:
     customers = snapshot.customers
     by_sensitivity = np.bincount(customers.sensitivity[mask], minlength=len(Sensitivity))
     by_class = np.bincount(customers.raw.class_[mask], minlength=len(CustomerClass))
@@ -105,5 +107,5 @@ def _crowd(snapshot: Snapshot, mask: NDArray[np.bool_]) -> Crowd:
         int(mask.sum()),
         tuple(int(n) for n in by_sensitivity),
         tuple(int(n) for n in by_class),
-        int((mask & customers.life).sum()),
+        SHARES.get(viewer.role, Share.ALL),
     )

@@ -9,6 +9,7 @@ from data.importing import LOCATED
 from data.importing.forms import IGNORED
 from data.importing.wording import reason, remark
 from desk.imports.guide import fields
+from desk.imports.veiling import veiled_finding, veiled_rejection, veiled_rows
 from errors import BattlemapError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from desk.imports.jobs import Imports
     from desk.imports.uploads import Upload
     from rules.codes import Kind
+    from rules.viewer import Viewer
     from texts import Texts, Tongue
 
 _REASONS = 5
@@ -81,8 +83,20 @@ class Checked:
         return bool(self.files) and not self.problem and all(file.ready for file in self.files)
 
 
-def checked(imports: Imports, upload: Upload, choices: Choices, say: Texts) -> Checked:
-    """Look at an upload with the choices made so far; never raises for what is in the file."""
+def checked(
+    imports: Imports, viewer: Viewer, upload: Upload, choices: Choices, say: Texts
+) -> Checked:
+    """Look at an upload with the choices made so far; never raises for what is in the file.
+
+    The first rows are shown with phones, reasons and equipment masked: columns can be told apart
+    all the same.
+
+    Raises
+    ------
+    rules.access.NotAllowed
+        The viewer may not import.
+    """
+    imports.allow(viewer)
     try:
         bureau = imports.is_bureau(upload)
         preview = imports.look(upload, options_of(imports, upload, choices, say.tongue))
@@ -112,7 +126,7 @@ def options_of(
 def _file(file: FilePreview, mapping: Mapping[str, str], say: Texts) -> FileChecked:
     reasons = (
         say("import.report.row", row=str(rejection.row), value=reason(rejection, say))
-        for rejection in file.rejections[:_REASONS]
+        for rejection in map(veiled_rejection, file.rejections[:_REASONS])
     )
     return FileChecked(
         file=file.file,
@@ -124,11 +138,14 @@ def _file(file: FilePreview, mapping: Mapping[str, str], say: Texts) -> FileChec
         ),
         chosen=frozenset(mapping),
         missing=file.missing,
-        rows=file.rows,
+        rows=veiled_rows(file.fields, file.rows),
         encoding=file.encoding or "",
         crs=file.crs or "",
         sheets=file.sheets,
         problem=say.error(file.problem) if file.problem and not file.missing else "",
-        remarks=(*(remark(finding, say) for finding in file.findings), *reasons),
+        remarks=(
+            *(remark(finding, say) for finding in map(veiled_finding, file.findings)),
+            *reasons,
+        ),
         guide=fields(file.kind) if file.kind else (),
     )

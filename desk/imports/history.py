@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from data import import_runs
 from data.importing.rejected import FOLDER
+from desk.imports.veiling import veiled_csv
 from errors import BattlemapError
+from rules.access import Right, require
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from data.importing import ImportReport
     from desk.desk import Desk
@@ -34,6 +35,14 @@ class PastLine:
     rejected: int
 
 
+@dataclass(frozen=True, slots=True)
+class RejectedRows:
+    """A CSV file of rejected rows: its name and its text."""
+
+    name: str
+    text: str
+
+
 class RunUnknown(BattlemapError):
     """There was no import of that number. Facts: ``run``."""
 
@@ -51,9 +60,12 @@ def latest(desk: Desk, viewer: Viewer, most: int = SHOWN) -> tuple[PastLine, ...
 
     Raises
     ------
+    rules.access.NotAllowed
+        The viewer may not import, and has no need to know what was.
     data.store.StoreAway
         The database cannot be reached.
     """
+    require(viewer, Right.IMPORT)
     with desk.store.reading() as connection:
         runs = import_runs.latest(connection, viewer, most)
     return tuple(_line(run.id, run.report) for run in runs)
@@ -64,11 +76,14 @@ def report(desk: Desk, viewer: Viewer, number: int) -> ImportReport:
 
     Raises
     ------
+    rules.access.NotAllowed
+        As for :func:`latest`.
     RunUnknown
         There is none of that number.
     data.store.StoreAway
         The database cannot be reached.
     """
+    require(viewer, Right.IMPORT)
     with desk.store.reading() as connection:
         found = import_runs.run(connection, viewer, number)
     if found is None:
@@ -76,11 +91,16 @@ def report(desk: Desk, viewer: Viewer, number: int) -> ImportReport:
     return found.report
 
 
-def rejected_file(desk: Desk, viewer: Viewer, number: int, kind: Kind) -> Path:
-    """Return the file with the rows of a kind that an import rejected.
+def rejected_rows(desk: Desk, viewer: Viewer, number: int, kind: Kind) -> RejectedRows:
+    """Return the rows of a kind that an import rejected, as a CSV file.
+
+    Values are masked as in the report (:mod:`desk.imports.veiling`): whoever mends the file has
+    it, and finds the row by its number.
 
     Raises
     ------
+    rules.access.NotAllowed
+        As for :func:`latest`.
     RunUnknown
         There is no import of that number.
     NothingRejected
@@ -93,7 +113,7 @@ def rejected_file(desk: Desk, viewer: Viewer, number: int, kind: Kind) -> Path:
     path = desk.settings.data_dir / FOLDER / name if name else None
     if path is None or not path.is_file():
         raise NothingRejected(run=str(number))
-    return path
+    return RejectedRows(path.name, veiled_csv(path))
 
 
 def _line(number: int, told: ImportReport) -> PastLine:

@@ -13,6 +13,7 @@ from desk.imports.bureau import prepared
 from desk.imports.datum import suspected
 from desk.imports.uploads import Uploads
 from errors import BattlemapError
+from rules.access import Right, require
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,16 @@ class Imports:
         self._count = 0
         self.uploads.sweep(now())
 
+    def allow(self, viewer: Viewer) -> None:
+        """Let nobody near imports, before a file is even sent, who may not import.
+
+        Raises
+        ------
+        rules.access.NotAllowed
+            The viewer may not.
+        """
+        require(viewer, Right.IMPORT)
+
     def refuse_if_busy(self) -> None:
         """Raise at once what :meth:`run` would raise later, before a file is even sent.
 
@@ -122,12 +133,15 @@ class Imports:
 
         Raises
         ------
+        rules.access.NotAllowed
+            The viewer may not import; the upload is gone all the same.
         ImportBusy
             Another import is running; the upload is gone all the same.
         data.importing.errors.ImportRefused, data.store.StoreBusy, data.store.StoreAway
             As for :func:`data.importing.run.run_import`.
         """
         try:
+            self.allow(viewer)
             self._take(upload.name)
             try:
                 return self._import(viewer, upload, options, progress)
@@ -146,9 +160,12 @@ class Imports:
 
         Raises
         ------
+        rules.access.NotAllowed
+            The viewer may not import.
         ImportBusy
             Another import is running.
         """
+        self.allow(viewer)
         self._take(upload.name)
         with self._lock:
             self._count += 1

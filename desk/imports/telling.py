@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from data.importing.sieve import Level
 from data.importing.wording import reason, remark
 from desk.imports.datum import suspected
+from desk.imports.veiling import veiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +72,8 @@ class ReportTold:
 
 
 def told(report: ImportReport, say: Texts) -> ReportTold:
-    """Put a report into words."""
+    """Put a report into words, its examples masked where they hold personal facts."""
+    report = veiled(report)
     return ReportTold(
         report=report,
         kinds=tuple(_kind(kind, say) for kind in report.kinds),

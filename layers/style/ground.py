@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers import sizes
-from layers.style.parts import ROUND, Expression, Layer, by_urgency, layer
+from layers.style.parts import ROUND, Expression, Layer, by_urgency, layer, live
 from rules.codes import LineKind, Urgency
 
 if TYPE_CHECKING:
@@ -31,18 +31,25 @@ def cells(colours: Palette) -> list[Layer]:
     The nearer one looks the less is shaded: in a street the marks speak.
     """
     hovered = ["boolean", ["feature-state", "hover"], False]
-    emergency = [">=", ["get", "urgency"], int(Urgency.EMERGENCY)]
-    fill = {"fill-color": by_urgency(colours), "fill-opacity": _opacity(colours)}
+    urgency = live("urgency")
+    emergency = [">=", urgency, int(Urgency.EMERGENCY)]
+    colour = by_urgency(colours, urgency)
+    fill = {"fill-color": colour, "fill-opacity": _opacity(colours)}
     edge = {
         "line-color": colours.cell_outline,
         "line-width": ["case", hovered, 2.2, 0.8],
         "line-opacity": ["case", SHOWN, 1, 0.4],
     }
-    worst = {"line-color": by_urgency(colours), "line-width": 2, "line-offset": 1.4}
+    worst = {
+        "line-color": colour,
+        "line-width": 2,
+        "line-offset": 1.4,
+        "line-opacity": ["case", emergency, 1, 0],
+    }
     return [
         layer("cell", "fill", "cells", fill),
         layer("cell-edge", "line", "cells", edge),
-        layer("cell-worst", "line", "cells", worst, filter=["all", SHOWN, emergency]),
+        layer("cell-worst", "line", "cells", worst, filter=SHOWN),
     ]
 
 
@@ -55,7 +62,7 @@ def _line(colours: Palette, kind: LineKind, width: Expression, **paint: list[int
 def _opacity(colours: Palette) -> Expression:
     far = colours.cell_opacity
     shades = [part for shade, value in enumerate(far) for part in (shade, value)]
-    shaded = ["case", SHOWN, ["interpolate", ["linear"], ["get", "shade"], *shades], 0]
+    shaded = ["case", SHOWN, ["interpolate", ["linear"], live("shade"), *shades], 0]
     # The zoom may stand only at the outside of an expression: each stop holds its own product.
     stops = [
         part for zoom, share in sizes.CELL_OPACITY.stops for part in (zoom, ["*", share, shaded])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers import sizes
-from layers.style.parts import FONT, Expression, Layer, by_sensitivity, by_urgency, layer
+from layers.style.parts import FONT, Expression, Layer, by_sensitivity, by_urgency, layer, live
+from rules.codes import Urgency
 
 if TYPE_CHECKING:
     from layers.palette import Palette
@@ -33,13 +34,14 @@ def bins(colours: Palette) -> list[Layer]:
 
 def customers(colours: Palette) -> list[Layer]:
     """Return customers one by one: urgency fills, sensitivity rings, the digit says it again."""
-    plain = ["all", CALM, ["==", ["get", "sensitivity"], 0]]
+    urgency, sensitivity = live("urgency"), live("sensitivity")
+    plain = ["all", ["==", urgency, 0], ["==", sensitivity, 0]]
     paint = {
         "circle-radius": _radius(colours),
-        "circle-color": by_urgency(colours),
+        "circle-color": by_urgency(colours, urgency),
         "circle-opacity": ["case", plain, 0.75, 1],
-        "circle-stroke-width": _scaled(by_sensitivity(colours, "width")),
-        "circle-stroke-color": by_sensitivity(colours, "colour"),
+        "circle-stroke-width": _scaled(by_sensitivity(colours, "width", sensitivity)),
+        "circle-stroke-color": by_sensitivity(colours, "colour", sensitivity),
     }
     worst_on_top = ["+", ["*", ["get", "urgency"], 4], ["get", "sensitivity"]]
     return [
@@ -50,11 +52,21 @@ def customers(colours: Palette) -> list[Layer]:
 
 
 def hot(colours: Palette) -> list[Layer]:
-    """Return emergencies among gathered customers: each by itself, at every zoom."""
-    halo = {"circle-radius": 12, "circle-color": colours.emergency, "circle-opacity": 0.28}
+    """Return emergencies among gathered customers: each by itself, at every zoom.
+
+    One that is over is hidden at once; the next tile no longer has it.
+    """
+    over = ["<", live("urgency"), int(Urgency.EMERGENCY)]
+    halo = {
+        "circle-radius": 12,
+        "circle-color": colours.emergency,
+        "circle-opacity": ["case", over, 0, 0.28],
+    }
     mark = {
         "circle-radius": 6.5,
         "circle-color": colours.emergency,
+        "circle-opacity": ["case", over, 0, 1],
+        "circle-stroke-opacity": ["case", over, 0, 1],
         "circle-stroke-color": colours.emergency_edge,
         "circle-stroke-width": 2,
     }
@@ -87,8 +99,8 @@ def contacts(colours: Palette) -> list[Layer]:
 def _radius(colours: Palette) -> Expression:
     # Sensitivity gives the size, but a mark with an urgency is never too small for its digit.
     least = [part for code, r in enumerate(sizes.LEAST_RADIUS) if code for part in (code, r)]
-    urgent = ["match", ["get", "urgency"], *least, 0]
-    return _scaled(["max", by_sensitivity(colours, "radius"), urgent])
+    urgent = ["match", live("urgency"), *least, 0]
+    return _scaled(["max", by_sensitivity(colours, "radius", live("sensitivity")), urgent])
 
 
 def _scaled(street: Expression) -> Expression:
@@ -105,7 +117,9 @@ def _digit(colours: Palette) -> Layer:
         "text-allow-overlap": True,
     }
     urgent = [">", ["get", "urgency"], 0]
-    paint = {"text-color": colours.on_urgency}
+    # A digit stands in its tile until the next one: rather none than one that is over.
+    current = ["==", live("urgency"), ["get", "urgency"]]
+    paint = {"text-color": colours.on_urgency, "text-opacity": ["case", current, 1, 0]}
     return layer(
         "customer-digit",
         "symbol",

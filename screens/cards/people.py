@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
+from desk.showing import Part
+from screens.cards import shows
 from screens.cards.pieces import head, reasons
 from screens.overview import issue_rows
 from screens.parts import (
@@ -33,14 +35,17 @@ if TYPE_CHECKING:
 
 def customer(card: CustomerCard, say: Texts, zone: ZoneInfo) -> list[Child]:
     """Return a customer's card: why it is sensitive, what burns, where its power comes from."""
-    row, classified = card.row, card.classified
+    row = card.row
     marks = [
-        sensitivity_badge(say, classified.sensitivity, life_support=classified.life_support),
+        sensitivity_badge(say, card.sensitivity, life_support=bool(card.life_support)),
         urgency_badge(say, card.urgency),
     ]
     return [
         head(say, "customer", row.name or row.account, marks),
-        section(say("card.why"), reasons(say, classified.reasons, zone)),
+        section(
+            say("card.why"),
+            [reasons(say, card.reasons, zone), *_offers(say, card, Part.HEALTH)],
+        ),
         _issues(say, card),
         section(
             say("card.supply"),
@@ -61,6 +66,7 @@ def issue(card: IssueCard, say: Texts, zone: ZoneInfo) -> list[Child]:
         head(say, "issue", row.title or row.number, [urgency_badge(say, judged.urgency), late]),
         warning(say("card.issue_nowhere")) if card.nowhere else None,
         html.P(row.text, className="bm-text") if row.text else None,
+        *[shows.offer(say, "issue", row.id, part) for part in card.offered],
         section(say("card.urgency_now"), reasons(say, judged.reasons, zone)),
         facts(
             [
@@ -111,7 +117,10 @@ def _customer_facts(say: Texts, card: CustomerCard) -> list[tuple[str, Children]
         (say("card.kind"), say(f"code.customer_kind.{row.kind}")),
         (say("card.class"), say(f"code.customer_class.{row.class_}")),
         (say("card.language"), say(f"code.language.{row.language}")),
-        (say("card.phone"), " / ".join(row.phones) or say("card.no_phone")),
+        (
+            say("card.phone"),
+            [" / ".join(row.phones) or say("card.no_phone"), *_offers(say, card, Part.PHONE)],
+        ),
         (say("card.consent"), say(f"code.consent.{row.consent}")),
         (say("card.equipment"), equipment.join(codes)),
         (say("card.backup"), say("card.hours", n=row.backup_hours) if row.backup_hours else None),
@@ -127,6 +136,11 @@ def _customer_facts(say: Texts, card: CustomerCard) -> list[tuple[str, Children]
             [_relay_link(relay.id, relay.name or relay.code) for relay in card.relays],
         ),
     ]
+
+
+def _offers(say: Texts, card: CustomerCard, part: Part) -> list[Component]:
+    offered = part in card.offered
+    return [shows.offer(say, "customer", card.row.id, part)] if offered else []
 
 
 def _relay_link(ref: int, name: str) -> Component:

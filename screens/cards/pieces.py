@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from layers import charts
+from rules.access import Share
 from rules.naming import in_words, text_key
 from screens.overview import issue_rows
 from screens.parts import Child, Children, attributes, chart, empty, icon, section
@@ -55,6 +56,11 @@ def worst(say: Texts, lines: tuple[IssueLine, ...], now: datetime) -> Component:
     """Return the most urgent open issues of a place."""
     rows: Children = issue_rows(say, lines, now) or empty(say("card.no_issues"))
     return section(say("card.worst"), rows)
+
+
+def partly(say: Texts, crowd: Crowd) -> Component | None:
+    """Return the sentence that says of whom all numbers are, none where they are of everybody."""
+    return None if crowd.share is Share.ALL else empty(say(f"scope.{crowd.share}"))
 
 
 def crowd(say: Texts, crowd: Crowd) -> Component:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screens.cards.pieces import crowd, head, outages, worst
-from screens.parts import Child, facts, opens, section, urgency_badge, warning
+from screens.cards.pieces import crowd, head, outages, partly, worst
+from screens.parts import Child, empty, facts, opens, section, urgency_badge, warning
 from screens.supply import supply_path
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ def cell(card: CellCard, say: Texts, _zone: ZoneInfo) -> list[Child]:
         urgency_badge(say, card.urgency),
         say("map.overview.issues", n=card.backlog, overdue=card.overdue),
     ]
+    counted: list[Child] = [worst(say, card.worst, card.now), crowd(say, card.crowd)]
+    if not card.mine:
+        marks, counted = [], [empty(say("card.not_mine"))]
     return [
         head(say, "cell", name, marks),
         None if row.manager else warning(say("card.no_manager")),
@@ -37,8 +40,7 @@ def cell(card: CellCard, say: Texts, _zone: ZoneInfo) -> list[Child]:
                 (say("card.code"), row.code),
             ]
         ),
-        worst(say, card.worst, card.now),
-        crowd(say, card.crowd),
+        *counted,
     ]
 
 
@@ -56,6 +58,7 @@ def feeder(card: FeederCard, say: Texts, _zone: ZoneInfo) -> list[Child]:
                 (say("card.customers"), say.number(card.crowd.n)),
             ]
         ),
+        partly(say, card.crowd),
         worst(say, card.worst, card.now),
         crowd(say, card.crowd),
         outages(say, card.outages),
@@ -74,6 +77,7 @@ def transformer(card: TransformerCard, say: Texts, _zone: ZoneInfo) -> list[Chil
                 (say("card.customers"), say.number(card.crowd.n)),
             ]
         ),
+        partly(say, card.crowd),
         section(say("card.supply"), supply_path(say, card.supply, None)),
         worst(say, card.worst, card.now),
         crowd(say, card.crowd),

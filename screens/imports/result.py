@@ -69,8 +69,8 @@ def failed(say: Texts, sentence: str) -> Component:
     )
 
 
-def report(say: Texts, told: ReportTold, zone: ZoneInfo) -> Component:
-    """Return what an import did."""
+def report(say: Texts, told: ReportTold, zone: ZoneInfo, *, alone: bool = False) -> Component:
+    """Return what an import did; ``alone`` means that nobody has an account of their own yet."""
     head = say("import.report.done", path=told.report.path)
     return html.Div(
         [
@@ -78,6 +78,7 @@ def report(say: Texts, told: ReportTold, zone: ZoneInfo) -> Component:
             html.Div([icon("check"), html.H2(head)], className="bm-done"),
             html.P(say("imports.done_at", time=say.moment(told.report.ended_at, zone))),
             *_body(say, told),
+            warning(say("door.first_administrator")) if alone else None,
             html.Div(
                 [
                     dcc.Link(say("imports.to_map"), href="/", className="bm-go"),

@@ -10,7 +10,7 @@ from dash import html
 
 from screens.parts import attributes, facts, icon
 from screens.settings import controls
-from screens.settings.words import day, expected_words, source_words, value_words, who
+from screens.settings.words import day, expected_words, source_words, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +147,7 @@ def _origin(say: Texts, setting: Setting, read_on: date, zone: ZoneInfo) -> Comp
     """Return where the value that counts comes from, since when, and how sure that is."""
     own = setting.own
     if own:
-        told = (say("settings.by", who=who(say, own)), day(own, zone), say("settings.confirmed"))
+        told = (say("settings.by", who=own.set_by), day(own, zone), say("settings.confirmed"))
     else:
         told = (
             source_words(say, setting.spec.source),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rules.limits import TimeLimit
 from rules.naming import text_key
 from rules.parameter_specs import ParameterType
-from rules.viewer import EVERYONE
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -60,12 +59,7 @@ def source_words(say: Texts, source: str, clause: str = "") -> str:
 def own_words(say: Texts, own: Own, zone: ZoneInfo, *, short: bool = False) -> str:
     """Return who set a value, when and why."""
     key = "settings.own_short" if short else "settings.own"
-    return say(key, who=who(say, own), time=say.moment(own.set_at, zone), reason=own.reason)
-
-
-def who(say: Texts, own: Own) -> str:
-    """Return who set a value."""
-    return say("settings.anyone") if own.set_by == EVERYONE.name else own.set_by
+    return say(key, who=own.set_by, time=say.moment(own.set_at, zone), reason=own.reason)
 
 
 def day(own: Own, zone: ZoneInfo) -> str:

@@ -18,6 +18,8 @@ from desk.desk import Desk
 from geo.zorder import tile_of
 from rules.viewer import SYSTEM
 from tests.builders import SIDE, SOUTH, WEST
+from tests.servers.signing import as_viewer
+from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def client(desk: Desk) -> Iterator[TestClient]:
-    with TestClient(server(desk), raise_server_exceptions=False) as opened:
+    with TestClient(as_viewer(server(desk), DISPATCHER), raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -144,7 +146,7 @@ def test_problems_speak_the_readers_language(client: TestClient) -> None:
 
 def test_a_store_that_is_away_is_told_and_not_a_crash(desk: Desk) -> None:
     nowhere = open_store("postgresql://nobody@127.0.0.1:1/nowhere")
-    lost = Desk(nowhere, desk.keeper, desk.settings, desk.now, desk.imports)
+    lost = Desk(nowhere, desk.keeper, desk.settings, desk.now, desk.imports, desk.door)
     with TestClient(server(lost)) as client:
         body = client.get("/api/v1/health").json()
         assert (body["status"], body["store"], body["data_version"]) == ("degraded", "away", None)

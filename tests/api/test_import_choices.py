@@ -10,6 +10,8 @@ from fastapi.testclient import TestClient
 from api.server import server
 from tests.api.test_imports import CUSTOMERS, problem
 from tests.exports import cells_geojson, customer_rows, customers_csv, in_gcj02, zipped
+from tests.servers.signing import as_viewer
+from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def client(desk: Desk) -> Iterator[TestClient]:
-    with TestClient(server(desk), raise_server_exceptions=False) as opened:
+    with TestClient(as_viewer(server(desk), DISPATCHER), raise_server_exceptions=False) as opened:
         yield opened
 
 

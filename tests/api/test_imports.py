@@ -16,7 +16,6 @@ from api.server import server
 from data import tables
 from data.importing import ImportOptions, Stage
 from rules.codes import Kind
-from rules.viewer import EVERYONE
 from tests.exports import (
     HEADERS,
     bureau_zip,
@@ -24,6 +23,8 @@ from tests.exports import (
     customers_csv,
     zipped,
 )
+from tests.servers.signing import as_viewer
+from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ SECONDS = 60.0
 
 @pytest.fixture
 def client(desk: Desk) -> Iterator[TestClient]:
-    with TestClient(server(desk), raise_server_exceptions=False) as opened:
+    with TestClient(as_viewer(server(desk), DISPATCHER), raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -224,7 +225,7 @@ def test_a_second_import_at_once_is_a_conflict(client: TestClient, desk: Desk) -
     with desk.imports.uploads.arriving("客户.csv") as arriving:
         arriving.write(customers_csv())
     upload = desk.imports.uploads.find(arriving.token)
-    run = Thread(target=desk.imports.run, args=(EVERYONE, upload, ImportOptions(), wait))
+    run = Thread(target=desk.imports.run, args=(DISPATCHER, upload, ImportOptions(), wait))
     run.start()
     assert inside.wait(SECONDS)
     try:

@@ -20,6 +20,8 @@ from desk.desk import open_desk
 from rules.viewer import SYSTEM
 from settings import Settings
 from tests.builders import NOW
+from tests.servers.signing import as_viewer
+from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def client(desk: Desk) -> Iterator[TestClient]:
     """Give the HTTP side over the small bureau."""
-    with TestClient(server(desk)) as opened:
+    with TestClient(as_viewer(server(desk), DISPATCHER)) as opened:
         yield opened
 
 
@@ -89,7 +91,7 @@ def test_while_the_store_is_away_there_is_a_problem_and_no_half_file(tmp_path: P
         {"BATTLEMAP_DATA_DIR": str(tmp_path), "BATTLEMAP_DATABASE_URL": url}
     )
     store = open_store(url)
-    with TestClient(server(open_desk(store, settings, lambda: NOW))) as away:
+    with TestClient(as_viewer(server(open_desk(store, settings, lambda: NOW)), DISPATCHER)) as away:
         assert away.get("/list.csv").status_code == 503
     store.close()
 

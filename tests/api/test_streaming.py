@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
+from rules.viewer import Role
 from settings import MEGABYTE
 from tests.exports import cells_geojson, customers_csv
 from tests.servers.product import running_product
+from tests.servers.signing import COOKIE, secret_at
 from tests.servers.waiting import until
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def calling(product: Product, header: str) -> Iterator[socket.socket]:
     assert address.hostname is not None
     with socket.create_connection((address.hostname, address.port), timeout=SECONDS) as link:
         line = f"POST {CUSTOMERS}?name=a.csv&lang=en HTTP/1.1"
-        link.sendall(f"{line}\r\nHost: {address.netloc}\r\n{header}\r\n\r\n".encode())
+        who = f"Cookie: {COOKIE}={secret_at(product, Role.DISPATCHER)}\r\nOrigin: {product.url}"
+        head = f"{line}\r\nHost: {address.netloc}\r\n{who}\r\n{header}\r\n\r\n"
+        link.sendall(head.encode())
         yield link
 
 
@@ -67,8 +70,8 @@ def test_an_upload_that_breaks_off_leaves_nothing(bare_product: Product) -> None
         until(lambda: uploads.is_dir() and any(uploads.iterdir()), "it arrives", SECONDS)
     nothing_left(bare_product)
     assert "Traceback" not in bare_product.printed()
-    plain = httpx.get(f"{bare_product.url}/api/v1/customers", trust_env=False)
-    assert plain.json()["count"] == 0
+    with bare_product.client() as plain:
+        assert plain.get("/api/v1/customers").json()["count"] == 0
 
 
 def test_too_large_a_file_is_refused_before_it_comes(bare_product: Product) -> None:
@@ -91,7 +94,7 @@ def test_a_stream_without_a_length_is_refused_as_soon_as_it_is_too_large(
 
 
 def test_a_running_product_takes_a_bureau(bare_product: Product) -> None:
-    with httpx.Client(base_url=bare_product.url, trust_env=False, timeout=SECONDS) as plain:
+    with bare_product.client() as plain:
         cells = plain.post("/api/v1/import/cells?name=网格.geojson", content=cells_geojson())
         assert cells.json()["kinds"][0]["added"] == 16
         plain.post(f"{CUSTOMERS}?name=客户.csv", content=customers_csv())

@@ -8,18 +8,26 @@ from typing import TYPE_CHECKING, Any
 from dash._callback_context import context_value
 from dash._utils import AttributeDict
 
+from desk.asking import asked_by
+from tests.viewers import DISPATCHER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rules.viewer import Viewer
+
 
 @contextmanager
-def asked(triggered: str = "", language: str = "zh-CN") -> Iterator[None]:
-    """Run as a callback that the property ``triggered`` set off, in a browser's language."""
+def asked(
+    triggered: str = "", language: str = "zh-CN", viewer: Viewer = DISPATCHER
+) -> Iterator[None]:
+    """Run as a callback of a viewer that the property ``triggered`` set off, in a language."""
     inputs: list[dict[str, Any]] = [{"prop_id": triggered, "value": None}] if triggered else []
     headers = {"Accept-Language": language}
     state = AttributeDict(triggered_inputs=inputs, cookies={}, headers=headers)
     token = context_value.set(state)
     try:
-        yield
+        with asked_by(viewer):
+            yield
     finally:
         context_value.reset(token)

@@ -14,7 +14,7 @@ from sqlalchemy import insert
 from app import build
 from callbacks import import_form, imports, pages
 from data import tables
-from rules.viewer import SYSTEM
+from rules.viewer import SYSTEM, Role
 from screens.imports import ids
 from tests.callbacks.asking import asked
 from tests.exports import (
@@ -25,6 +25,7 @@ from tests.exports import (
     customers_csv,
     in_gcj02,
 )
+from tests.servers.signing import header, session_secret
 from tests.servers.waiting import until
 from texts import Tongue, texts
 
@@ -258,7 +259,8 @@ def test_every_output_of_the_screen_has_one_owner(desk: Desk) -> None:
 
 
 def test_the_screen_may_be_the_first_page_that_is_opened(desk: Desk) -> None:
-    with TestClient(build(desk).server) as client:
+    cookie = header(session_secret(desk.store, Role.DISPATCHER))
+    with TestClient(build(desk).server, headers=dict(cookie)) as client:
         page = client.get("/import").text
     assert "5-import.css" in page
     assert "boot.mjs" in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from plotly.utils import PlotlyJSONEncoder
@@ -12,10 +12,15 @@ from app import build
 from callbacks import map as map_callbacks
 from callbacks import pages, shell
 from data.store import open_store
+from desk.asking import asked_by
 from desk.desk import Desk, open_desk
 from desk.view import Filters, View
 from screens import map as screen
+from tests.viewers import DISPATCHER
 from texts import Tongue, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHINESE, ENGLISH = texts(Tongue.CHINESE), texts(Tongue.ENGLISH)
 
@@ -26,10 +31,12 @@ def words(component: Any) -> str:
 
 
 @pytest.fixture(autouse=True)
-def request_of_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+def request_of_a_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Callbacks ask Dash for the request; outside of one there is none: let it be Chinese."""
     monkeypatch.setattr(map_callbacks, "speech", lambda _search="": CHINESE)
     monkeypatch.setattr(shell, "speech", lambda _search="": CHINESE)
+    with asked_by(DISPATCHER):
+        yield
 
 
 def test_the_form_becomes_the_query_and_the_box(desk: Desk) -> None:
@@ -88,11 +95,7 @@ def test_the_side_folds_and_unfolds() -> None:
     assert "open" not in map_callbacks.side(2)
 
 
-def test_banner_and_note_only_speak_when_something_is_wrong() -> None:
-    assert "暂时连不上" in words(shell.banner({"link": True, "store": False}, ""))
-    assert "中断" in words(shell.banner({"link": False, "store": False}, ""))
-    assert "暂时" not in words(shell.banner({"link": True, "store": True}, ""))
-    assert "暂时" not in words(shell.banner(None, None))
+def test_the_note_only_speaks_when_something_is_wrong() -> None:
     assert map_callbacks.failed(None, "") == ""
     assert "WebGL" in map_callbacks.failed(reason=True, where="")
 

@@ -81,3 +81,16 @@ def test_while_the_store_is_away_and_nothing_was_read_the_head_says_so(tmp_path:
 def rows(desk: Desk, request: dict[str, int], search: str) -> dict[str, Any]:
     with asked():
         return callbacks.rows(desk, request, search)
+
+
+def test_rows_in_view_are_given_as_they_are_now_and_others_are_counted(desk: Desk) -> None:
+    shown = [row["href"] for row in rows(desk, ALL_ROWS, "?tab=issues")["rowData"]]
+    view = {"first": 0, "hrefs": shown[::-1], "grid": "list-grid-issues"}
+    with asked():
+        found = callbacks.now(desk, view, "?tab=issues")
+        same = callbacks.now(desk, view | {"hrefs": shown}, "?tab=issues")
+        gone = callbacks.now(desk, view | {"hrefs": ["/?open=issue.99"]}, "?tab=issues")
+    assert found["moved"] == 1
+    assert {row["href"] for row in found["rows"]} == set(shown)
+    assert same["moved"] == 0
+    assert (gone["rows"], gone["moved"]) == ([], 1)

@@ -13,23 +13,24 @@ from desk.cards.kinds import CellCard, CustomerCard, FeederCard, IssueCard, Swit
 from desk.supply import Stretch, SwitchRow
 from desk.view import NOUNS, Selection
 from rules.codes import OutageKind, Sensitivity
-from rules.viewer import EVERYONE, SYSTEM
+from rules.viewer import SYSTEM
 from tests.builders import NOW
+from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
     from desk.desk import Desk
 
 
 def opened(desk: Desk, noun: str, ref: int) -> object:
-    return card(desk, EVERYONE, Selection(noun, ref))
+    return card(desk, DISPATCHER, Selection(noun, ref))
 
 
 def test_a_customer_card_gives_the_reasons_of_its_sensitivity(desk: Desk) -> None:
     found = opened(desk, "customer", 1)
     assert isinstance(found, CustomerCard)
-    assert found.classified.sensitivity == Sensitivity.SPECIAL
-    assert found.classified.life_support
-    assert [why.code for why in found.classified.reasons] == ["sensitivity.life_support_short"]
+    assert found.sensitivity == Sensitivity.SPECIAL
+    assert found.life_support
+    assert [why.code for why in found.reasons] == ["sensitivity.life_support_private"]
     assert found.urgency == 5
     assert [line.issue.number for line in found.open_issues] == ["GD0001"]
 
@@ -77,7 +78,7 @@ def test_a_cell_card_counts_who_lives_there_and_what_burns(desk: Desk) -> None:
     found = opened(desk, "cell", 1)
     assert isinstance(found, CellCard)
     assert (found.backlog, found.overdue, found.urgency) == (2, 0, 5)
-    assert (found.crowd.n, found.crowd.life_support) == (2, 1)
+    assert (found.crowd.n, found.mine) == (2, True)
     assert [line.issue.number for line in found.worst] == ["GD0001", "GD0002"]
 
 

@@ -10,7 +10,8 @@ from data.clearing import is_empty
 from data.demo.loading import StoreHoldsOwnData
 from data.store import Store, open_store
 from desk.demo import NoDemo, clear_demo, holds_demo, refuse_own_data, wants_demo
-from rules.viewer import EVERYONE, SYSTEM
+from rules.viewer import SYSTEM
+from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,7 @@ def test_a_bureaus_own_data_is_left_alone(desk: Desk) -> None:
     with pytest.raises(StoreHoldsOwnData):
         refuse_own_data(desk.store, SYSTEM)
     with pytest.raises(NoDemo):
-        clear_demo(desk, EVERYONE)
+        clear_demo(desk, DISPATCHER)
     assert len(desk.keeper.current().customers.raw) == 4
 
 
@@ -56,7 +57,7 @@ def test_clearing_leaves_a_store_that_stays_empty(demo_desk: Desk) -> None:
     (rejected / "1-customers.csv").touch()
     with demo_desk.store.reading() as connection:
         before = demo_desk.store.version(connection)
-    clear_demo(demo_desk, EVERYONE)
+    clear_demo(demo_desk, DISPATCHER)
     with demo_desk.store.reading() as connection:
         assert is_empty(connection, SYSTEM)
         assert demo_desk.store.version(connection) > before

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
 
-from desk.exports import LINES, MOST_XLSX, TooManyRows, csv_parts, refuse_long, workbook
+from desk.exports import LINES, MOST_XLSX, Taken, TooManyRows, csv_parts, take, workbook
+from desk.listing import FileForm
+from rules.access import Right
+from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from desk.desk import Desk
 
 FORMULA = '=HYPERLINK("http://example.invalid")'
 ROWS = [["户号", "户名"], ["0001", FORMULA], ["0002", "<b>甲</b>"]]
@@ -54,7 +60,9 @@ def test_a_workbook() -> None:
     assert {kind for row in cells for _, kind in row} == {"s"}
 
 
-def test_a_list_that_is_too_long_for_a_workbook_is_refused() -> None:
+def test_a_list_that_is_too_long_for_a_workbook_is_refused(desk: Desk) -> None:
+    long = Taken("customers", "", FileForm.XLSX, MOST_XLSX + 1)
     with pytest.raises(TooManyRows):
-        refuse_long(MOST_XLSX + 1)
-    refuse_long(MOST_XLSX)
+        take(desk, DISPATCHER, Right.EXPORT, long, rows())
+    shorter = replace(long, rows=MOST_XLSX)
+    assert b"".join(take(desk, DISPATCHER, Right.EXPORT, shorter, rows())).startswith(b"PK")

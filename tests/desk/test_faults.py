@@ -16,10 +16,10 @@ from desk.lists import counted, part
 from desk.overview import checks
 from desk.overview import overview as counted_whole
 from desk.view import Filters, Selection
-from rules.viewer import EVERYONE
 from screens import cards, overview
 from settings import Settings
 from tests.builders import NOW, SOUTH, WEST, small_bureau
+from tests.viewers import DISPATCHER
 from texts import Tongue, texts
 
 if TYPE_CHECKING:
@@ -50,18 +50,20 @@ def test_it_is_counted_and_listed_among_the_faults(lost: Desk) -> None:
     snapshot = lost.keeper.current()
     assert counts(snapshot)[Fault.ISSUE_NOWHERE] == 1
     assert checks(snapshot)["issue_nowhere"] == 1
-    (row,) = faults(snapshot, EVERYONE, Fault.ISSUE_NOWHERE, 0, 10).rows
+    (row,) = faults(snapshot, DISPATCHER, Fault.ISSUE_NOWHERE, 0, 10).rows
     assert (row.noun, row.id, row.code, row.place) == ("issue", LOST, "GD0003", None)
-    above = counted(snapshot, EVERYONE, Listing(tab=Tab.FAULTS))
+    above = counted(snapshot, DISPATCHER, Listing(tab=Tab.FAULTS))
     assert above.codes["issue_nowhere"] == 1
-    assert part(snapshot, EVERYONE, Listing(tab=Tab.FAULTS), 0, 99).count == above.tabs[Tab.FAULTS]
+    assert (
+        part(snapshot, DISPATCHER, Listing(tab=Tab.FAULTS), 0, 99).count == above.tabs[Tab.FAULTS]
+    )
 
 
 @pytest.mark.parametrize("tongue", list(Tongue))
 def test_its_card_says_plainly_that_no_map_shows_it(lost: Desk, tongue: Tongue) -> None:
     say = texts(tongue)
     for ref in (LOST, PLACED, CLOSED, KNOWN):
-        found = card(lost, EVERYONE, Selection("issue", ref))
+        found = card(lost, DISPATCHER, Selection("issue", ref))
         assert isinstance(found, IssueCard)
         shown = str(cards.panel(say, found, lost.settings.timezone))
         assert (say("card.issue_nowhere") in shown) is (ref == LOST)
@@ -80,5 +82,5 @@ def test_every_fault_has_its_remedy() -> None:
 
 def overview_of(desk: Desk) -> str:
     """Return the right side of the map, in words and tags."""
-    found = counted_whole(desk.keeper.current(), EVERYONE, Filters())
+    found = counted_whole(desk.keeper.current(), DISPATCHER, Filters())
     return str(overview.panel(texts(Tongue.CHINESE), found, ""))

@@ -11,8 +11,8 @@ from desk.filtering import customer_mask, issue_mask
 from desk.map import TileContent, tile
 from desk.view import Filters
 from geo.zorder import tile_of
-from rules.viewer import EVERYONE
 from tests.builders import SOUTH, WEST
+from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
     from data.snapshot.judged import Snapshot
@@ -23,11 +23,11 @@ ALL = Filters()
 
 def shown(snapshot: Snapshot, zoom: int, filters: Filters = ALL) -> TileContent:
     x, y = tile_of(np.array([WEST + 0.005]), np.array([SOUTH + 0.005]), zoom)
-    return tile(snapshot, EVERYONE, zoom, int(x[0]), int(y[0]), filters)
+    return tile(snapshot, DISPATCHER, zoom, int(x[0]), int(y[0]), filters)
 
 
 def accounts(snapshot: Snapshot, filters: Filters) -> list[str]:
-    mask = customer_mask(snapshot, EVERYONE, filters)
+    mask = customer_mask(snapshot, DISPATCHER, filters)
     words = snapshot.customers.words["account"].to_pylist()
     kept = [True] * len(words) if mask is None else mask.tolist()
     return sorted(word for word, keep in zip(words, kept, strict=True) if keep)
@@ -73,9 +73,9 @@ def test_filters_narrow_each_by_its_field(desk: Desk) -> None:
 
 def test_issues_pass_with_their_customer_or_their_cell(desk: Desk) -> None:
     snapshot = desk.keeper.current()
-    assert issue_mask(snapshot, EVERYONE, ALL).tolist() == [True, True]
-    assert issue_mask(snapshot, EVERYONE, Filters(urgency=(5,))).tolist() == [True, False]
-    assert issue_mask(snapshot, EVERYONE, Filters(station=("2所",))).tolist() == [False, False]
+    assert issue_mask(snapshot, DISPATCHER, ALL).tolist() == [True, True]
+    assert issue_mask(snapshot, DISPATCHER, Filters(urgency=(5,))).tolist() == [True, False]
+    assert issue_mask(snapshot, DISPATCHER, Filters(station=("2所",))).tolist() == [False, False]
 
 
 def test_cells_left_out_by_a_filter_stay_as_outlines(desk: Desk) -> None:

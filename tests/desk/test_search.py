@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desk.search import search
-from rules.viewer import EVERYONE
+from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
     from desk.desk import Desk
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     ],
 )
 def test_the_first_answer_is_what_was_meant(desk: Desk, text: str, noun: str, name: str) -> None:
-    first = search(desk.keeper.current(), EVERYONE, text)[0]
+    first = search(desk.keeper.current(), DISPATCHER, text)[0]
     assert (first.noun, first.name) == (noun, name)
 
 
 def test_customers_stand_in_order_of_priority(desk: Desk) -> None:
-    found = search(desk.keeper.current(), EVERYONE, "0000")
+    found = search(desk.keeper.current(), DISPATCHER, "0000")
     assert [hit.id for hit in found] == [1, 3, 2, 4]
 
 
@@ -41,8 +41,8 @@ def test_customers_stand_in_order_of_priority(desk: Desk) -> None:
     "text", ["", "   ", "没有这样的", "%", "_", "' OR 1=1", "\\", "(", "x" * 900]
 )
 def test_nothing_and_nonsense_find_nothing(desk: Desk, text: str) -> None:
-    assert search(desk.keeper.current(), EVERYONE, text) == ()
+    assert search(desk.keeper.current(), DISPATCHER, text) == ()
 
 
 def test_no_more_than_asked_for(desk: Desk) -> None:
-    assert len(search(desk.keeper.current(), EVERYONE, "0", limit=2)) == 2
+    assert len(search(desk.keeper.current(), DISPATCHER, "0", limit=2)) == 2

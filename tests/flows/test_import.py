@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
+from rules.viewer import Role
 from tests.exports import (
     HEADERS,
     bureau_zip,
@@ -19,6 +19,7 @@ from tests.exports import (
     zipped,
 )
 from tests.servers.product import running_product
+from tests.servers.waiting import happens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,8 @@ def bare_product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 
 def open_import(page: Page, product: Product) -> None:
-    page.goto(f"{product.url}/import")
-    page.wait_for_function(READY)
+    product.page(page, Role.DISPATCHER).goto(f"{product.url}/import")
+    happens(page, READY)
     expect(page.locator("[data-upload]")).to_be_visible()
 
 
@@ -99,7 +100,7 @@ def test_a_chinese_export_is_mapped_imported_and_shown_on_the_map(
 
     address = page.url
     page.get_by_role("link", name="到地图上看").click()
-    page.wait_for_function(DRAWN)
+    happens(page, DRAWN)
     expect(page.locator(".bm-summary b")).to_contain_text("40")
     page.get_by_label("搜索").fill("00000007")
     page.locator(".bm-hit", has_text="杨某7").first.click()
@@ -127,8 +128,8 @@ def test_rejected_rows_are_shown_with_their_reason_and_can_be_downloaded(
 def test_positions_of_a_phone_map_are_asked_about_before_they_are_written(
     page: Page, bare_product: Product
 ) -> None:
-    url = f"{bare_product.url}/api/v1/import/cells?name=a.geojson"
-    httpx.post(url, content=cells_geojson(), trust_env=False)
+    with bare_product.client() as client:
+        client.post("/api/v1/import/cells?name=a.geojson", content=cells_geojson())
     rows = [(f"11{row[0][2:]}", *row[1:]) for row in customer_rows(200)]
     open_import(page, bare_product)
     choose(page, "客户.csv", customers_csv(in_gcj02(rows)))
@@ -138,7 +139,8 @@ def test_positions_of_a_phone_map_are_asked_about_before_they_are_written(
     done(page, "客户.csv")
     x, y = (float(value) for value in rows[0][-2:])
     query = {"q": rows[0][0]}
-    found = httpx.get(f"{bare_product.url}/api/v1/customers", params=query, trust_env=False)
+    with bare_product.client() as client:
+        found = client.get("/api/v1/customers", params=query)
     (person,) = found.json()["customers"]
     assert person["x"] == pytest.approx(x, abs=2e-6)
     assert person["y"] == pytest.approx(y, abs=2e-6)
@@ -167,7 +169,8 @@ def test_of_a_bureau_one_kind_is_read_in_its_own_datum_and_a_column_is_left_out(
     begin(page)
     done(page, "客户.csv")
     query = {"q": "13"}
-    found = httpx.get(f"{bare_product.url}/api/v1/customers", params=query, trust_env=False)
+    with bare_product.client() as client:
+        found = client.get("/api/v1/customers", params=query)
     assert {person["name"] for person in found.json()["customers"]} == {""}
 
 

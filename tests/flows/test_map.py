@@ -9,17 +9,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
+from data.store import StoreAway, StoreBusy
 from layers.palette import Theme, palette
 from rules.codes import Urgency
+from rules.viewer import Role
 from tests.servers.ports import LOOPBACK, spare_port
 from tests.servers.postgres import OWNER, make_cluster, server_account
 from tests.servers.postgres import server as postgres
 from tests.servers.product import running_product
-from tests.servers.waiting import until
+from tests.servers.waiting import happens, until
 from tools.provide import postgresql_bin
 
 if TYPE_CHECKING:
@@ -59,11 +60,12 @@ def rgb(colour: str) -> str:
 def open_map(page: Page, address: str) -> None:
     """Open a page and wait until the map has drawn all it wants to draw."""
     page.goto(address)
-    page.wait_for_function(DRAWN)
+    happens(page, DRAWN)
 
 
 def worst_customer(product: Product) -> dict[str, Any]:
-    listed = httpx.get(f"{product.url}/api/v1/customers", params={"limit": 1}, trust_env=False)
+    with product.client(Role.DISPATCHER) as client:
+        listed = client.get("/api/v1/customers", params={"limit": 1})
     first: dict[str, Any] = listed.json()["customers"][0]
     return first
 
@@ -89,8 +91,8 @@ def test_a_customer_is_found_opened_filtered_and_the_link_reproduces_it(
     page.locator(".bm-chip--sensitivity-2").click()
     page.locator(".bm-chip--urgency-5").click()
     expect(page.locator(".bm-summary b")).to_have_text(re.compile(r"^[\d,]+ / 2,000 户$"))
-    page.wait_for_function("location.search.includes('urgency=5')")
-    page.wait_for_function("!window.battlemap.map.isMoving()")
+    happens(page, "location.search.includes('urgency=5')")
+    happens(page, "!window.battlemap.map.isMoving()")
     link = page.url
     assert "sensitivity=3" in link
     assert "sensitivity=2" in link
@@ -126,9 +128,7 @@ def test_a_click_on_the_map_opens_a_card_and_the_cross_closes_it(
 def test_layers_can_be_switched_off_and_stay_off_in_the_link(page: Page, product: Product) -> None:
     open_map(page, product.url)
     page.get_by_label("线路", exact=True).uncheck()
-    page.wait_for_function(
-        "window.battlemap.map.getLayoutProperty('section', 'visibility') === 'none'"
-    )
+    happens(page, "window.battlemap.map.getLayoutProperty('section', 'visibility') === 'none'")
     assert "hide=" in page.url
     again = page.context.new_page()
     open_map(again, page.url)
@@ -142,7 +142,7 @@ def test_day_and_night_change_the_ground_and_nothing_else(page: Page, product: P
     open_map(page, f"{product.url}/?hide=cells")
     day = page.evaluate(GROUND)
     page.get_by_label("切换日间与夜间").click()
-    page.wait_for_function(CHANGED.format(day))
+    happens(page, CHANGED.format(day))
     hidden = "window.battlemap.map.getLayoutProperty('cell', 'visibility')"
     assert page.evaluate(hidden) == "none"
 
@@ -155,13 +155,13 @@ def test_day_and_night_keep_the_filters_the_view_and_what_is_open(
     query = f"at={at}&open=customer.{somebody['id']}&sensitivity=3&sensitivity=2"
     open_map(page, f"{product.url}/?{query}")
     expect(panel(page).locator("h2")).to_have_text(somebody["name"])
-    page.wait_for_function("!window.battlemap.map.isMoving()")
+    happens(page, "!window.battlemap.map.isMoving()")
     before, address = page.evaluate(STATE), page.url
     for _ in range(2):
         shown = page.evaluate(GROUND)
         page.get_by_label("切换日间与夜间").click()
-        page.wait_for_function(CHANGED.format(shown))
-        page.wait_for_function(f"{CHOSEN_DRAWN} > 0")
+        happens(page, CHANGED.format(shown))
+        happens(page, f"{CHOSEN_DRAWN} > 0")
         assert page.evaluate(STATE) == before
         assert page.url == address
         expect(panel(page).locator("h2")).to_have_text(somebody["name"])
@@ -218,13 +218,13 @@ def test_without_webgl_the_server_draws_the_same_view(page: Page, product: Produ
     page.goto(f"{product.url}/?at=15/{somebody['y']}/{somebody['x']}")
     picture = page.locator(".bm-picture")
     expect(picture).to_be_visible()
-    page.wait_for_function("document.querySelector('.bm-picture').naturalWidth > 300")
+    happens(page, "document.querySelector('.bm-picture').naturalWidth > 300")
     expect(page.locator(".bm-note")).to_contain_text("WebGL")
     shown = picture.get_attribute("src") or ""
     assert "at=15" in shown
     page.locator(".bm-chip--urgency-5").click()
-    page.wait_for_function(
-        "document.querySelector('.bm-picture')?.getAttribute('src').includes('urgency=5')"
+    happens(
+        page, "document.querySelector('.bm-picture')?.getAttribute('src').includes('urgency=5')"
     )
     page.get_by_label("搜索").fill(somebody["account"])
     page.locator(".bm-hit").first.click()
@@ -249,18 +249,24 @@ def test_a_store_that_goes_away_is_told_and_heals_by_itself(
     banner = page.locator("#shell-banner")
     with running_product(tmp_path, settings) as product:
         page.goto(product.url)
-        expect(page.locator(".bm-notice")).to_contain_text("暂时连不上数据库")
+        expect(page.get_by_role("alert")).to_contain_text("暂时连不上数据库")
         with postgres(home, account, cluster, port):
             until(lambda: filled(product), "the demo bureau is in", 60)
+            page.get_by_role("button", name="调度值班员").click()
             expect(page.locator(".bm-summary b")).to_have_text("500 户")
         expect(banner).to_contain_text("暂时连不上数据库")
         expect(page.locator(".bm-summary b")).to_have_text("500 户")
         with postgres(home, account, cluster, port):
             expect(banner).to_be_empty()
+        page.goto("about:blank")  # nobody looks while the product ends
     shutil.rmtree(cluster, ignore_errors=True)
 
 
 def filled(product: Product) -> bool:
     """Tell whether the demo bureau has been loaded to its end."""
-    answer = httpx.get(f"{product.url}/api/v1/customers", trust_env=False)
+    try:
+        with product.client(Role.DISPATCHER) as client:
+            answer = client.get("/api/v1/customers")
+    except (StoreAway, StoreBusy):
+        return False
     return answer.status_code == 200 and answer.json()["count"] == 500

@@ -8,20 +8,21 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import update
 
 from data.store import open_store
 from data.tables import Customer
-from rules.viewer import SYSTEM
+from rules.viewer import SYSTEM, Role
 from tests.servers.product import running_product
+from tests.servers.waiting import happens
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
     from tests.servers.product import Product
+    from tests.servers.watch import Watch
 
 SOME = re.compile(r"\d+")
 """An account or the number of an issue: the row has arrived."""
@@ -29,8 +30,9 @@ MARKUP = "<img src=x onerror=\"document.title='run'\">"
 
 
 def test_a_link_to_the_list_may_be_the_first_thing_asked_for(tmp_path: Path) -> None:
-    with running_product(tmp_path, {"BATTLEMAP_DEMO_CUSTOMERS": "500"}) as product:
-        page = httpx.get(f"{product.url}/list", trust_env=False).text
+    demo = {"BATTLEMAP_DEMO_CUSTOMERS": "500"}
+    with running_product(tmp_path, demo) as product, product.client() as client:
+        page = client.get("/list").text
     assert "/assets/tables.js" in page
     assert "/assets/boot.mjs" in page
 
@@ -90,7 +92,7 @@ def test_a_row_is_opened_by_the_keyboard(page: Page, product: Product) -> None:
     expect(cell(page, 2, "account")).to_have_text(SOME)
     cell(page, 2, "name").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("location.pathname === '/'")
+    happens(page, "location.pathname === '/'")
 
 
 def test_the_list_is_taken_away_as_a_file(page: Page, product: Product) -> None:
@@ -150,10 +152,11 @@ def test_whoever_comes_back_from_a_card_finds_the_list_where_it_was(
 
 
 def test_names_that_hold_markup_are_shown_as_text_and_changes_arrive_by_themselves(
-    page: Page, tmp_path: Path
+    page: Page, tmp_path: Path, watch: Watch
 ) -> None:
+    watch.allow_error("ERR_")  # the product is stopped under the open page
     with running_product(tmp_path, {"BATTLEMAP_DEMO_CUSTOMERS": "500"}) as product:
-        open_list(page, product, "")
+        open_list(product.page(page, Role.DISPATCHER), product, "")
         expect(cell(page, 0, "account")).to_have_text(SOME)
         store = open_store(f"sqlite:///{tmp_path / 'battlemap.sqlite'}")
         with store.writing(SYSTEM) as writing:

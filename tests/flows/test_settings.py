@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -113,7 +112,7 @@ def test_on_a_phone_no_rule_is_without_its_source_and_confidence(
 
 def open_settings(page: Page, product: Product) -> None:
     """Open the settings by their link."""
-    page.goto(f"{product.url}/settings")
+    product.page(page).goto(f"{product.url}/settings")
 
 
 def parameter(page: Page, name: str) -> Locator:
@@ -130,6 +129,6 @@ def save(form: Locator) -> None:
 
 def specials(product: Product) -> int:
     """Count the special customers on the first page of the list by priority."""
-    address = f"{product.url}/api/v1/customers"
-    found = httpx.get(address, params={"limit": 500}, trust_env=False).json()["customers"]
+    with product.client() as client:
+        found = client.get("/api/v1/customers", params={"limit": 500}).json()["customers"]
     return sum(row["sensitivity"] == 3 for row in found)

@@ -18,9 +18,10 @@ from desk.map import tile
 from desk.view import Filters
 from geo.zorder import tile_of
 from layers.tiles import encode
-from rules.viewer import EVERYONE, SYSTEM
+from rules.viewer import SYSTEM
 from tests.builders import NOW, SOUTH, WEST
 from tests.layers.mvt.decoding import decoded
+from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
     from data.snapshot.judged import Snapshot
@@ -31,7 +32,7 @@ ALL = Filters()
 
 def made(snapshot: Snapshot, zoom: int, filters: Filters = ALL) -> bytes:
     x, y = tile_of(np.array([WEST + 0.005]), np.array([SOUTH + 0.005]), zoom)
-    return encode(tile(snapshot, EVERYONE, zoom, int(x[0]), int(y[0]), filters))
+    return encode(tile(snapshot, DISPATCHER, zoom, int(x[0]), int(y[0]), filters))
 
 
 def read(content: bytes) -> dict[str, list[dict[str, Any]]]:
@@ -78,7 +79,7 @@ def test_cell_names_come_where_they_are_drawn(desk: Desk) -> None:
 def test_no_emergency_is_hidden_by_a_crowd(desk: Desk, seed: int, count: int, zoom: int) -> None:
     snapshot = replace(burning(desk, seed, count), point_zoom=18)
     found = read(made(snapshot, zoom))
-    everything = tile(snapshot, EVERYONE, 0, 0, 0, ALL)
+    everything = tile(snapshot, DISPATCHER, 0, 0, 0, ALL)
     assert np.sum(np.asarray(everything.marks["issues"].columns["n"])) == len(
         snapshot.issues.issues
     )

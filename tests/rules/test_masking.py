@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.masking import mask_name, mask_phone
+from rules.masking import mask_name, mask_phone, without_health, without_phones
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,31 @@ def test_a_masked_phone_shows_at_most_seven_digits_and_keeps_its_form(number: st
 def test_a_masked_name_shows_one_sign(name: str) -> None:
     shown = [sign for sign in mask_name(name) if not sign.isspace()]
     assert all(sign == "*" for sign in shown[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("回电13812345678。", "回电138****5678。"),
+        ("138-1234 5678 或 0855-8223456", "138-**** 5678 或 085*-***3456"),
+        ("(0855)8223456", "(085*)***3456"),
+        ("电话：8223456", "电话：*****56"),
+        ("１３８１２３４５６７８", "１３８****５６７８"),  # noqa: RUF001 - full width on purpose
+        ("户号0600000001234567，20260520", "户号0600000001234567，20260520"),
+    ],
+)
+def test_phones_in_a_text(text: str, masked: str) -> None:
+    assert without_phones(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("家中病人呼吸困难，请派人", "家中***，请派人"),
+        ("老人用呼吸机", "老人用***"),
+        ("Her Ventilator failed, not the ventilation", "Her *** failed, not the ventilation"),
+        ("县人民医院停电", "县人民医院停电"),
+    ],
+)
+def test_words_on_health_in_a_text(text: str, masked: str) -> None:
+    assert without_health(text) == masked

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from desk.listing import Listing, Tab
 from desk.lists import part
 from rules.codes import Urgency
-from rules.viewer import EVERYONE
 from screens import listed
 from screens.people import GRIDS, table
 from screens.tables import column, mark_rules
+from tests.viewers import DISPATCHER
 from texts import Tongue, texts
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_the_card_of_a_phone_shows_fields_that_every_row_has(desk: Desk) -> None
     snapshot = desk.keeper.current()
     for tab in Tab:
         words = listed.Words(SAY, Listing(tab=tab), desk.now(), desk.settings.timezone)
-        item, *_ = part(snapshot, EVERYONE, words.listing, 0, 1).rows
+        item, *_ = part(snapshot, DISPATCHER, words.listing, 0, 1).rows
         row = listed.row(item, words)
         (one,) = [c for c in listed.columns(SAY, tab) if c["context"]["phone"]]
         drawn = one["cellRendererParams"]["drawn"]
@@ -55,7 +55,7 @@ def test_every_column_has_a_value_in_every_row(desk: Desk) -> None:
     snapshot = desk.keeper.current()
     for tab in Tab:
         words = listed.Words(SAY, Listing(tab=tab), desk.now(), desk.settings.timezone)
-        items = part(snapshot, EVERYONE, words.listing, 0, 10).rows
+        items = part(snapshot, DISPATCHER, words.listing, 0, 10).rows
         heads, *cells = listed.file_rows(items, words)
         assert len(cells) == len(items) > 0
         shown = {one["field"] for one in listed.columns(SAY, tab) if not one["context"]["phone"]}

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from rules.viewer import Role
+from tests.servers.signing import signed_in
 from tests.servers.watch import Watch
 from tools.provide import BROWSER_FLAGS, browser_path
 
@@ -66,9 +68,12 @@ def context(
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """Open an empty page."""
-    return context.new_page()
+def page(context: BrowserContext, request: pytest.FixtureRequest) -> Page:
+    """Open an empty page, signed in as a dispatcher where the test uses the common product."""
+    opened = context.new_page()
+    if "product" in request.fixturenames:
+        signed_in(opened, request.getfixturevalue("product"), Role.DISPATCHER)
+    return opened
 
 
 @pytest.hookimpl(wrapper=True)

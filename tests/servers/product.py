@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from rules.viewer import Role
+from tests.servers import signing
 from tests.servers.ports import LOOPBACK, spare_port
 from tests.servers.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+    from tests.servers.signing import Somebody
 
 ROOT = Path(__file__).resolve().parents[2]
 HEALTH = "/api/v1/health"
@@ -34,6 +40,15 @@ class Product:
     data_dir: Path
     log: Path
     process: subprocess.Popen[bytes]
+    database_url: str
+
+    def client(self, who: Role | Somebody = Role.ADMINISTRATOR) -> httpx.Client:
+        """Return a client that is signed in as somebody of a role."""
+        return signing.client_of(self, who)
+
+    def page(self, page: Page, who: Role | Somebody = Role.ADMINISTRATOR) -> Page:
+        """Sign the browser of a page in at this product, and return the page."""
+        return signing.signed_in(page, self, who)
 
     def healthy(self) -> bool:
         """Tell whether it says of itself that it is well.
@@ -82,7 +97,9 @@ def running_product(data_dir: Path, settings: dict[str, str] | None = None) -> I
             stderr=output,
         ) as process,
     ):
-        running = Product(f"http://{LOOPBACK}:{port}", data_dir, log, process)
+        own = f"sqlite:///{data_dir / 'battlemap.sqlite'}"
+        address = (settings or {}).get("BATTLEMAP_DATABASE_URL", own)
+        running = Product(f"http://{LOOPBACK}:{port}", data_dir, log, process, address)
         try:
             until(running.healthy, "the product is healthy", START_SECONDS)
             yield running

@@ -9,9 +9,9 @@ from data.importing import ImportOptions, Stage
 from desk.imports.jobs import ImportBusy
 from desk.imports.uploads import UploadUnknown
 from rules.codes import Kind
-from rules.viewer import EVERYONE
 from tests.exports import bureau_zip, cells_geojson, customer_rows, customers_csv, in_gcj02
 from tests.servers.waiting import until
+from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
     from data.importing import Progress
@@ -40,7 +40,7 @@ def ended(desk: Desk, job: Job) -> Job:
 
 def imported(desk: Desk, name: str, content: bytes, options: ImportOptions | None = None) -> Job:
     upload = sent(desk, name, content)
-    return ended(desk, desk.imports.begin(EVERYONE, upload, options or ImportOptions()))
+    return ended(desk, desk.imports.begin(DISPATCHER, upload, options or ImportOptions()))
 
 
 def test_an_import_runs_in_a_thread_and_its_file_is_gone(desk: Desk) -> None:
@@ -98,14 +98,14 @@ def test_a_second_import_at_once_is_refused(desk: Desk) -> None:
             assert go_on.wait(SECONDS)
 
     first, second = sent(desk, "客户.csv", customers_csv()), sent(desk, "客户.csv", customers_csv())
-    run = Thread(target=desk.imports.run, args=(EVERYONE, first, ImportOptions(), wait))
+    run = Thread(target=desk.imports.run, args=(DISPATCHER, first, ImportOptions(), wait))
     run.start()
     assert inside.wait(SECONDS)
     try:
         for again in (
             desk.imports.refuse_if_busy,
-            lambda: desk.imports.begin(EVERYONE, second, ImportOptions()),
-            lambda: desk.imports.run(EVERYONE, second, ImportOptions(), wait),
+            lambda: desk.imports.begin(DISPATCHER, second, ImportOptions()),
+            lambda: desk.imports.run(DISPATCHER, second, ImportOptions(), wait),
         ):
             with pytest.raises(ImportBusy) as refused:
                 again()
@@ -118,10 +118,10 @@ def test_a_second_import_at_once_is_refused(desk: Desk) -> None:
 
 def test_run_at_once_leaves_no_file_whatever_happens(desk: Desk) -> None:
     good, bad = sent(desk, "客户.csv", customers_csv()), sent(desk, "客户.csv", b"\x00" * 9)
-    report = desk.imports.run(EVERYONE, good, ImportOptions(), lambda _: None)
+    report = desk.imports.run(DISPATCHER, good, ImportOptions(), lambda _: None)
     assert report.of(Kind.CUSTOMERS).added == 6
     with pytest.raises(Exception, match=r"import\.format_unknown"):
-        desk.imports.run(EVERYONE, bad, ImportOptions(), lambda _: None)
+        desk.imports.run(DISPATCHER, bad, ImportOptions(), lambda _: None)
     for upload in (good, bad):
         with pytest.raises(UploadUnknown):
             desk.imports.uploads.find(upload.token)
@@ -134,7 +134,7 @@ def test_positions_of_a_phone_map_are_held_back(desk: Desk) -> None:
     assert job.held
     assert job.report is not None
     assert job.report.dry_run
-    again = desk.imports.begin(EVERYONE, job.upload, ImportOptions(crs="gcj02"), guarded=False)
+    again = desk.imports.begin(DISPATCHER, job.upload, ImportOptions(crs="gcj02"), guarded=False)
     told = ended(desk, again)
     assert not told.held
     assert told.report is not None
@@ -146,7 +146,7 @@ def test_a_bureau_comes_in_as_one(desk: Desk) -> None:
     assert desk.imports.is_bureau(upload)
     preview = desk.imports.look(upload, ImportOptions())
     assert [file.kind for file in preview.files] == [Kind.CELLS, Kind.CUSTOMERS]
-    job = ended(desk, desk.imports.begin(EVERYONE, upload, ImportOptions()))
+    job = ended(desk, desk.imports.begin(DISPATCHER, upload, ImportOptions()))
     assert job.report is not None
     assert {part.kind for part in job.report.kinds} == {Kind.CELLS, Kind.CUSTOMERS}
 

@@ -18,7 +18,6 @@ from desk.imports.doors import ON_TERMINAL, on_screen, on_terminal
 from desk.imports.guide import TemplateForm, fields, headers, template
 from desk.imports.telling import label, told
 from rules.codes import Kind
-from rules.viewer import EVERYONE
 from tests.exports import (
     HEADERS,
     bureau_zip,
@@ -28,6 +27,7 @@ from tests.exports import (
     in_gcj02,
     zipped,
 )
+from tests.viewers import DISPATCHER
 from texts import Tongue, texts
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ def imported(
     desk: Desk, name: str, content: bytes, options: ImportOptions | None = None
 ) -> ImportReport:
     given = options or ImportOptions()
-    return desk.imports.run(EVERYONE, sent(desk, name, content), given, lambda _: None)
+    return desk.imports.run(DISPATCHER, sent(desk, name, content), given, lambda _: None)
 
 
 def test_headers_in_gb18030_are_understood(desk: Desk) -> None:
     upload = sent(desk, "客户档案2026.csv", customers_csv())
-    (file,) = checked(desk.imports, upload, Choices(), CHINESE).files
+    (file,) = checked(desk.imports, DISPATCHER, upload, Choices(), CHINESE).files
     assert file.kind is Kind.CUSTOMERS
     assert file.encoding == "gb18030"
     assert file.headers == HEADERS
@@ -64,10 +64,12 @@ def test_headers_in_gb18030_are_understood(desk: Desk) -> None:
 
 def test_a_missing_field_is_named_and_can_be_given(desk: Desk) -> None:
     upload = sent(desk, "客户.csv", customers_csv(headers=("用户标识", *HEADERS[1:])))
-    before = checked(desk.imports, upload, Choices(), CHINESE)
+    before = checked(desk.imports, DISPATCHER, upload, Choices(), CHINESE)
     assert before.files[0].missing == ("account",)
     assert not before.ready
-    after = checked(desk.imports, upload, Choices(mapping={"用户标识": "account"}), CHINESE)
+    after = checked(
+        desk.imports, DISPATCHER, upload, Choices(mapping={"用户标识": "account"}), CHINESE
+    )
     assert after.ready
     assert after.files[0].chosen == {"用户标识"}
 
@@ -75,15 +77,15 @@ def test_a_missing_field_is_named_and_can_be_given(desk: Desk) -> None:
 def test_what_is_wrong_is_told_and_never_raised(desk: Desk) -> None:
     metres = [(*row[:-2], "500000", "2900000") for row in customer_rows()]
     upload = sent(desk, "客户.csv", customers_csv(metres))
-    (file,) = checked(desk.imports, upload, Choices(), CHINESE).files
+    (file,) = checked(desk.imports, DISPATCHER, upload, Choices(), CHINESE).files
     assert "坐标系" in file.problem
     assert "--crs" not in file.problem
-    projected = checked(desk.imports, upload, Choices(crs=OTHER, epsg="4545"), CHINESE)
+    projected = checked(desk.imports, DISPATCHER, upload, Choices(crs=OTHER, epsg="4545"), CHINESE)
     assert projected.ready
-    nonsense = checked(desk.imports, upload, Choices(crs=OTHER, epsg="hello"), ENGLISH)
+    nonsense = checked(desk.imports, DISPATCHER, upload, Choices(crs=OTHER, epsg="hello"), ENGLISH)
     assert not nonsense.ready
     broken = sent(desk, "客户.csv", b'"a\n')
-    assert checked(desk.imports, broken, Choices(), CHINESE).problem
+    assert checked(desk.imports, DISPATCHER, broken, Choices(), CHINESE).problem
 
 
 def test_of_a_bureau_no_single_file_is_set_up(desk: Desk) -> None:
@@ -91,7 +93,7 @@ def test_of_a_bureau_no_single_file_is_set_up(desk: Desk) -> None:
     form = Choices(kind="customers", sheet="a", mapping={"a": "name"}, encoding="utf-8")
     options = options_of(desk.imports, upload, form, Tongue.CHINESE)
     assert (options.kind, options.sheet, dict(options.mapping)) == (None, None, {})
-    found = checked(desk.imports, upload, Choices(), CHINESE)
+    found = checked(desk.imports, DISPATCHER, upload, Choices(), CHINESE)
     assert found.bureau
     assert found.ready
 
@@ -99,7 +101,7 @@ def test_of_a_bureau_no_single_file_is_set_up(desk: Desk) -> None:
 def test_files_left_aside_are_named(desk: Desk) -> None:
     files = {"客户.csv": customers_csv(), "说明.csv": b"x\n"}
     upload = sent(desk, "本局.zip", zipped(files))
-    assert checked(desk.imports, upload, Choices(), CHINESE).ignored == ("说明.csv",)
+    assert checked(desk.imports, DISPATCHER, upload, Choices(), CHINESE).ignored == ("说明.csv",)
 
 
 def test_a_report_is_told_in_the_words_of_the_screen(desk: Desk) -> None:
@@ -139,7 +141,7 @@ def test_a_report_comes_back_from_the_store_as_it_was(desk: Desk) -> None:
     rows[2] = (*rows[2][:2], "特别特别", *rows[2][3:])
     report = imported(desk, "客户.csv", customers_csv(rows))
     assert report.run is not None
-    kept = history.report(desk, EVERYONE, report.run)
+    kept = history.report(desk, DISPATCHER, report.run)
     assert kept == report_from_json(report.to_json(), report.run)
     assert kept.to_json() == report.to_json()
     assert (
@@ -150,10 +152,10 @@ def test_a_report_comes_back_from_the_store_as_it_was(desk: Desk) -> None:
 def test_the_last_imports_stand_first(desk: Desk) -> None:
     imported(desk, "网格.geojson", cells_geojson())
     imported(desk, "客户.csv", customers_csv())
-    newest, older = history.latest(desk, EVERYONE)
+    newest, older = history.latest(desk, DISPATCHER)
     assert (newest.path, newest.kinds, newest.added) == ("客户.csv", (Kind.CUSTOMERS,), 6)
     assert older.path == "网格.geojson"
-    assert history.latest(desk, EVERYONE, 1) == (newest,)
+    assert history.latest(desk, DISPATCHER, 1) == (newest,)
 
 
 def test_rejected_rows_are_a_file_of_their_run(desk: Desk) -> None:
@@ -161,12 +163,12 @@ def test_rejected_rows_are_a_file_of_their_run(desk: Desk) -> None:
     rows[2] = (*rows[2][:2], "=cmd()", *rows[2][3:])
     run = imported(desk, "客户.csv", customers_csv(rows)).run
     assert run is not None
-    text = history.rejected_file(desk, EVERYONE, run, Kind.CUSTOMERS).read_text("utf-8-sig")
+    text = history.rejected_rows(desk, DISPATCHER, run, Kind.CUSTOMERS).text
     assert "'=cmd()" in text
     with pytest.raises(history.NothingRejected):
-        history.rejected_file(desk, EVERYONE, run, Kind.CELLS)
+        history.rejected_rows(desk, DISPATCHER, run, Kind.CELLS)
     with pytest.raises(history.RunUnknown):
-        history.rejected_file(desk, EVERYONE, run + 1, Kind.CUSTOMERS)
+        history.rejected_rows(desk, DISPATCHER, run + 1, Kind.CUSTOMERS)
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -1,35 +1,15 @@
-"""The one model of the store, for SQLite and PostgreSQL alike.
-
-There are no geometry columns of a spatial extension: points carry ``x, y`` (WGS-84 degrees)
-and ``qk``, the Z-order key of ``geo.zorder``; shapes are WKB. Every imported row carries
-``digest``, a hash of what the file said, so that the same file changes nothing and a later
-edit by hand is not undone by it.
-"""
+"""The bureau itself: its cells, network, customers, contacts, issues and outages."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
+from data.tables.base import BIG, Base
 from data.types import Geometry, Moment
-
-BIG = BigInteger().with_variant(Integer, "sqlite")
-
-
-class Base(DeclarativeBase):
-    """Names every constraint, so that migrations can change them on both databases."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
 
 
 class Cell(Base):
@@ -240,53 +220,3 @@ class OutageTransformer(Base):
     transformer_id: Mapped[int] = mapped_column(
         ForeignKey("transformer.id"), primary_key=True, index=True
     )
-
-
-class Parameter(Base):
-    """A parameter of the rules that the bureau set itself; what is not here has its default."""
-
-    __tablename__ = "parameter"
-    key: Mapped[str] = mapped_column(String(120), primary_key=True)
-    value: Mapped[str] = mapped_column(String(400))
-    reason: Mapped[str] = mapped_column(String(400), default="")
-    set_by: Mapped[str] = mapped_column(String(120))
-    set_at: Mapped[datetime] = mapped_column(Moment)
-
-
-class ImportRun(Base):
-    """One import: what was read, from which file, what became of it."""
-
-    __tablename__ = "import_run"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    actor: Mapped[str] = mapped_column(String(120))
-    began_at: Mapped[datetime] = mapped_column(Moment)
-    ended_at: Mapped[datetime] = mapped_column(Moment)
-    report: Mapped[dict[str, object]] = mapped_column(JSON)
-
-
-class Change(Base):
-    """变更日志: the one source of live updates.
-
-    ``ref`` is the id of the row; none means that so many rows of the noun changed at once that
-    they are read anew. ``id`` only grows: the newest is the version of the data.
-    """
-
-    __tablename__ = "change"
-    id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
-    at: Mapped[datetime] = mapped_column(Moment)
-    actor: Mapped[str] = mapped_column(String(120))
-    noun: Mapped[str] = mapped_column(String(16))
-    ref: Mapped[int | None] = mapped_column(BIG)
-    act: Mapped[str] = mapped_column(String(16))
-    __table_args__ = (
-        Index("ix_change_noun_id", "noun", "id"),
-        {"sqlite_autoincrement": True},
-    )
-
-
-class Fact(Base):
-    """A single fact about the store itself, such as that it holds the demo bureau."""
-
-    __tablename__ = "fact"
-    key: Mapped[str] = mapped_column(String(120), primary_key=True)
-    value: Mapped[str] = mapped_column(String(400))

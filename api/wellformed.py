@@ -1,8 +1,8 @@
-"""The door of Dash's callbacks: a request that no page of ours makes is refused with a reason.
+"""Requests of Dash's callbacks that no page of ours makes are refused with a reason.
 
 Dash reads such a request as far as it goes and then breaks, which looks like a fault of ours.
 What a page sends is: the output it wants, and of each input and state its id, property and value.
-A fault inside a callback is none of the door's business.
+A fault inside a callback is none of its business.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 UPDATE = "/_dash-update-component"
 
 
-class Door:
+class WellFormed:
     """Lets in what Dash can answer, by the callbacks that ``state.callbacks`` of the app names."""
 
     def __init__(self, app: ASGIApp) -> None:

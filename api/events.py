@@ -1,0 +1,90 @@
+"""What changes, as it changes: server-sent events, as far as each viewer may see."""
+
+from __future__ import annotations
+
+import json
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Depends, Header, Query
+from fastapi.responses import StreamingResponse
+
+from desk.asking import Asker, asker
+from desk.live.news import News
+from desk.live.stream import Stream
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from desk.desk import Desk
+    from desk.live.messages import Message
+
+TYPE = "text/event-stream"
+RETRY = b"retry: 2000\n\n"
+"""How many milliseconds a browser waits before it comes back."""
+LARGEST = 2**63 - 1
+PLAIN = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+"""A proxy that gathered events before passing them on would make them late."""
+
+
+def router(desk: Desk) -> APIRouter:
+    """Return the route of the events; while the server runs, its tail listens to the store."""
+    news = News(desk, encode)
+
+    @asynccontextmanager
+    async def listening(_: object) -> AsyncIterator[None]:
+        news.start()
+        try:
+            yield
+        finally:
+            news.stop()
+
+    routes = APIRouter(prefix="/api/v1", tags=["live"], lifespan=listening)
+
+    @routes.get(
+        "/events",
+        summary="What changes from now on, or from a version of the data on",
+        response_class=StreamingResponse,
+        responses={200: {"content": {TYPE: {"schema": {"type": "string"}}}}},
+    )
+    async def events(
+        who: Annotated[Asker, Depends(asker)],
+        since: Annotated[
+            int | None, Query(ge=0, le=LARGEST, description="the version that is known already")
+        ] = None,
+        last_event_id: Annotated[
+            str | None, Header(description="id of the last event that arrived; beats since")
+        ] = None,
+    ) -> StreamingResponse:
+        stream = Stream(news, who, encode)
+        await stream.open(_number(last_event_id, since))
+        return StreamingResponse(_with_retry(stream), media_type=TYPE, headers=PLAIN)
+
+    return routes
+
+
+def encode(messages: Sequence[Message]) -> bytes:
+    """Return messages as a piece of an event stream."""
+    return "".join(_block(message) for message in messages).encode()
+
+
+def _block(message: Message) -> str:
+    # A block without data only tells the browser how far it is: no listener is called.
+    lines = [] if message.id is None else [f"id: {message.id}"]
+    if message.event:
+        lines.append(f"event: {message.event}")
+        lines.append("data: " + json.dumps(message.data, separators=(",", ":")))
+    return "\n".join(lines) + "\n\n" if lines else ""
+
+
+async def _with_retry(stream: Stream) -> AsyncIterator[bytes]:
+    yield RETRY
+    async for piece in stream.pieces():
+        yield piece
+
+
+def _number(last: str | None, since: int | None) -> int | None:
+    """Return the version somebody knows; an id that we cannot have given counts as none."""
+    if last and last.isascii() and last.isdigit() and int(last) <= LARGEST:
+        return int(last)
+    return since

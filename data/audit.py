@@ -1,0 +1,93 @@
+"""The audit read back: who did what to whom, the newest first. Rows are only ever appended.
+
+Writing is ``data.store.Writing.noted``, in the transaction of the act itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, func, select
+
+from data.tables import Audit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from rules.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act as it was kept; ``at`` is UTC."""
+
+    id: int
+    at: datetime
+    actor: str
+    role: str
+    act: str
+    noun: str
+    ref: str
+    before: dict[str, object] | None
+    after: dict[str, object] | None
+    why: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which acts are wanted; what is empty or none asks for nothing.
+
+    ``ref`` is the beginning of what was touched, as an account number; ``since`` belongs to the
+    time, ``until`` does not.
+    """
+
+    actor: str = ""
+    act: str = ""
+    noun: str = ""
+    ref: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def page(
+    connection: Connection, _viewer: Viewer, sought: Sought, before: int | None, limit: int
+) -> tuple[Entry, ...]:
+    """Return at most ``limit`` acts, the newest first, older than the one numbered ``before``."""
+    columns = [getattr(Audit, name) for name in Entry.__dataclass_fields__]
+    query = select(*columns).where(*_conditions(sought))
+    if before is not None:
+        query = query.where(Audit.id < before)
+    rows = connection.execute(query.order_by(Audit.id.desc()).limit(limit))
+    return tuple(Entry(*row) for row in rows)
+
+
+def count(connection: Connection, _viewer: Viewer, sought: Sought) -> int:
+    """Count the acts that are wanted."""
+    query = select(func.count()).select_from(Audit).where(*_conditions(sought))
+    return connection.scalar(query) or 0
+
+
+def acts(connection: Connection, _viewer: Viewer) -> Sequence[str]:
+    """Return the kinds of acts that occur, in order."""
+    return connection.scalars(select(Audit.act).distinct().order_by(Audit.act)).all()
+
+
+def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for column, wanted in ((Audit.actor, sought.actor), (Audit.act, sought.act)):
+        if wanted:
+            found.append(column == wanted)
+    if sought.noun:
+        found.append(Audit.noun == sought.noun)
+    if sought.ref:
+        found.append(Audit.ref.startswith(sought.ref, autoescape=True))
+    if sought.since is not None:
+        found.append(Audit.at >= sought.since)
+    if sought.until is not None:
+        found.append(Audit.at < sought.until)
+    return found

@@ -1,0 +1,41 @@
+"""Who is signed in, and the ways out: forms of plain HTML, as signing out must always work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import html
+
+from screens.parts import icon
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from rules.viewer import Viewer
+    from texts import Texts
+
+
+def menu(say: Texts, viewer: Viewer) -> Component:
+    """Return name and role, with a menu to sign out here or everywhere."""
+    role = say(f"code.role.{viewer.role.value}")
+    told = say("door.signed_in_as", name=viewer.name, role=role)
+    return html.Details(
+        [
+            html.Summary(
+                [icon("who"), html.Span(viewer.name), html.Small(role)], title=told, role="button"
+            ),
+            html.Div(
+                [
+                    html.P(told),
+                    _way(say("door.sign_out"), "/signin/out"),
+                    _way(say("door.sign_out_everywhere"), "/signin/out-everywhere"),
+                ],
+                className="bm-who__menu",
+            ),
+        ],
+        className="bm-who",
+    )
+
+
+def _way(text: str, action: str) -> Component:
+    return html.Form(html.Button(text, type="submit"), action=action, method="POST")

@@ -1,0 +1,186 @@
+"""Every route of the application, and what the crawl asks of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sqlalchemy import select
+
+from data.tables import Customer, Issue
+from geo.zorder import tile_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dash import Dash
+
+    from tests.leaks.bureau import Served
+
+MANY, FEW = 24, 12
+SHOWS = ("POST /api/v1/customers/{ref}/show", "POST /api/v1/issues/{ref}/show")
+CSV = (
+    "户号,户名,x,y,电话,敏感原因,用电设备,备用时长\n"
+    "9900000001,赵六,108.1,26.1,139 0000 4444;x,住家呼吸机,ventilator,-3\n"
+).encode()
+"""A file whose rows are turned away, with what must not be repeated."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question: a path and what goes with it. ``apart`` ends the session of who asks it."""
+
+    path: str
+    params: dict[str, str] = field(default_factory=dict)
+    json: Any = None
+    content: bytes | None = None
+    data: dict[str, str] | None = None
+    apart: bool = False
+
+
+def routes_of(app: Dash) -> set[str]:
+    """Return every route as ``METHOD path``, mounts and sockets as ``MOUNT`` and ``SOCKET``."""
+    return set(_walk(app.server.routes))
+
+
+def _walk(routes: Iterable[Any]) -> Iterator[str]:
+    for route in routes:
+        if hasattr(route, "effective_candidates"):
+            yield from _walk(route.effective_candidates())
+            continue
+        path, methods = route.path, getattr(route, "methods", None)
+        if methods:
+            yield from (f"{method} {path}" for method in methods - {"HEAD"})
+        elif "WebSocket" in type(route).__name__:
+            yield f"SOCKET {path}"
+        else:
+            yield f"MOUNT {path}"
+
+
+@dataclass(frozen=True)
+class Refs:
+    """Numbers to ask for: customers and issues, one's own and others'."""
+
+    customers: Sequence[int]
+    issues: Sequence[int]
+
+
+def refs_of(served: Served) -> Refs:
+    """Return those with the most to tell first."""
+    with served.desk.store.reading() as connection:
+        customers = connection.scalars(
+            select(Customer.id)
+            .order_by(Customer.equipment == "", Customer.sensitivity_reason == "", Customer.id)
+            .limit(MANY)
+        ).all()
+        own = connection.scalars(
+            select(Customer.id).where(Customer.cell_id.in_(served.own)).order_by(Customer.id)
+        ).all()
+        first = connection.scalars(select(Customer.id).order_by(Customer.id).limit(FEW)).all()
+        issues = connection.scalars(
+            select(Issue.id).order_by(Issue.closed_at.is_(None).desc(), Issue.id).limit(MANY)
+        ).all()
+    return Refs([*dict.fromkeys([*first[:6], *own[:8], *first, *customers])], issues)
+
+
+def tiles(served: Served) -> list[str]:
+    """Return tiles at several zooms, where a first customer lives."""
+    with served.desk.store.reading() as connection:
+        places = connection.execute(select(Customer.x, Customer.y).limit(3)).all()
+    found = []
+    for x, y in [tuple(place) for place in places] or [(108.0, 26.0)]:
+        for zoom in (0, 6, 9, 11, 13, 15):
+            column, row = tile_of(np.array([x]), np.array([y]), zoom)
+            found.append(f"/tiles/{zoom}/{column[0]}/{row[0]}.mvt")
+    return list(dict.fromkeys(found))
+
+
+def questions(served: Served, refs: Refs) -> dict[str, list[Ask]]:
+    """Return what is asked of each route but the callbacks, the stream and files of our own."""
+    return _of_the_map(served) | _of_people(refs) | _of_imports() | _of_the_door() | _of_pages()
+
+
+def _of_pages() -> dict[str, list[Ask]]:
+    plain = ("/", "/_dash-layout", "/_dash-dependencies", "/_reload-hash", "/_favicon.ico")
+    ours = ("/api/openapi.json", "/api/docs", "/api/v1/health")
+    return {f"GET {path}": [Ask(path)] for path in (*plain, *ours)} | {
+        "GET {path:path}": [Ask(path) for path in ("/list", "/audit", "/dragon")],
+        "GET /api/{path:path}": [Ask("/api/v1/dragon")],
+    }
+
+
+def _of_people(refs: Refs) -> dict[str, list[Ask]]:
+    some_customers, some_issues = refs.customers[:FEW] or [1], refs.issues[:FEW] or [1]
+    why = {"why": "call_back"}
+    return {
+        "GET /api/v1/customers": [
+            Ask("/api/v1/customers", {"limit": "1000"}),
+            *(Ask("/api/v1/customers", {"q": q}) for q in ("组", "1390000", "8223456", "王")),
+        ],
+        SHOWS[0]: [
+            Ask(f"/api/v1/customers/{ref}/show", json=why | {"field": part})
+            for ref in some_customers
+            for part in ("phone", "health")
+        ],
+        SHOWS[1]: [Ask(f"/api/v1/issues/{ref}/show", json=why) for ref in some_issues],
+    }
+
+
+def _of_the_map(served: Served) -> dict[str, list[Ask]]:
+    narrow = {"cell": "1", "sensitivity": "3"}
+    return {
+        "GET /tiles/{z}/{x}/{y}.mvt": [
+            Ask(path, params) for path in tiles(served) for params in ({}, narrow)
+        ],
+        "GET /list.{form}": [
+            Ask(f"/list.{form}", params)
+            for form in ("csv", "xlsx")
+            for params in ({}, {"tab": "issues"}, {"tab": "faults"}, {"cell": "1"})
+        ],
+        "GET /map.png": [Ask("/map.png", {"w": "200", "h": "200", "open": "customer.1"})],
+    }
+
+
+def _of_imports() -> dict[str, list[Ask]]:
+    sent = {"name": "客户.csv"}
+    return {
+        "POST /api/v1/import/{kind}": [
+            Ask("/api/v1/import/customers", params, content=CSV)
+            for params in (sent, sent | {"dry_run": "1"})
+        ],
+        "POST /api/v1/uploads": [Ask("/api/v1/uploads", sent, content=CSV)],
+        "GET /api/v1/import/{kind}/template.{form}": [
+            Ask(f"/api/v1/import/customers/template.{form}") for form in ("csv", "xlsx")
+        ],
+        "GET /api/v1/imports/{run}/rejected/{kind}.csv": [
+            Ask(f"/api/v1/imports/{run}/rejected/customers.csv") for run in (1, 2, 3, 4)
+        ],
+    }
+
+
+def _of_the_door() -> dict[str, list[Ask]]:
+    wrong = {"name": "nobody", "password": "wrong-password-1"}
+    return {
+        "GET /api/v1/session": [Ask("/api/v1/session")],
+        "POST /api/v1/session": [Ask("/api/v1/session", json=wrong)],
+        "DELETE /api/v1/session": [Ask("/api/v1/session", apart=True)],
+        "DELETE /api/v1/session/all": [Ask("/api/v1/session/all", apart=True)],
+        "GET /signin": [Ask("/signin")],
+        "POST /signin": [Ask("/signin", data=wrong)],
+        "POST /signin/demo": [Ask("/signin/demo", data={"name": "dragon"})],
+        "POST /signin/out": [Ask("/signin/out", apart=True)],
+        "POST /signin/out-everywhere": [Ask("/signin/out-everywhere", apart=True)],
+    }
+
+
+OTHERWISE = frozenset(
+    {
+        "POST /_dash-update-component",  # tests/leaks/clicks.py
+        "GET /api/v1/events",  # a stream, read while something changes
+        "MOUNT /assets",  # files of our own, the same for everybody
+        "GET /_dash-component-suites/{package_name}/{fingerprinted_path:path}",  # files of Dash's
+        "SOCKET /_dash-ws-callback",  # closed to everybody
+    }
+)
+"""Routes that are crawled in another way, or hold nothing of the store."""
