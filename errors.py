@@ -14,6 +14,8 @@ class BattlemapError(Exception):
     """
 
     code: ClassVar[str] = "unexpected"
+    passing: ClassVar[bool] = False
+    """Whether it is over by itself, so that asking again later helps."""
 
     def __init__(self, **facts: object) -> None:
         """Keep the facts of the case for the sentence."""

@@ -22,29 +22,33 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from desk.desk import Desk
+    from rules.viewer import Viewer
     from texts import Texts
 
 
 def framed(desk: Desk, say: Texts, path: str, search: str) -> Component:
     """Return the frame around the page of a path; a page that cannot be made says why."""
     reader = viewer()
-    rights = rights_of(reader.role)
+    standing = shell.Standing(demo=False, updated="", rights=rights_of(reader.role), viewer=reader)
     try:
-        snapshot = desk.seen(reader)
-        changed = snapshot.changed_at
-        updated = (
-            say("shell.updated", time=say.moment(changed, snapshot.zone))
-            if changed
-            else say("shell.never_updated")
-        )
-        judged = snapshot.judged_at.timestamp()
-        moment = freshness.Moment(snapshot.version, judged, str(snapshot.zone))
-        standing = shell.Standing(snapshot.demo, updated, rights, moment, reader)
+        standing = _standing(desk, say, reader)
         content = _page(desk, say, path, search)
     except BattlemapError as error:
-        standing = shell.Standing(demo=False, updated="", rights=rights, viewer=reader)
-        return shell.frame(say, path, standing, missing.failed(say, error))
+        content = missing.failed(say, error)
     return shell.frame(say, path, standing, content)
+
+
+def _standing(desk: Desk, say: Texts, reader: Viewer) -> shell.Standing:
+    snapshot = desk.seen(reader)
+    changed = snapshot.changed_at
+    updated = (
+        say("shell.updated", time=say.moment(changed, snapshot.zone))
+        if changed
+        else say("shell.never_updated")
+    )
+    judged = snapshot.judged_at.timestamp()
+    moment = freshness.Moment(snapshot.version, judged, str(snapshot.zone))
+    return shell.Standing(snapshot.demo, updated, rights_of(reader.role), moment, reader)
 
 
 def _page(desk: Desk, say: Texts, path: str, search: str) -> Component:

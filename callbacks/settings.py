@@ -12,12 +12,13 @@ from dash.exceptions import PreventUpdate
 from callbacks.asking import speech, viewer
 from desk import settings as desk_settings
 from errors import BattlemapError
+from rules.access import Right, may
 from rules.overrides import RULE_PREFIX
 from rules.pack import RulePack
 from rules.parameters import BadParameter, spec_of
 from screens import shell
 from screens.settings import controls, page, parameters, rules
-from screens.settings.words import expected_words
+from screens.settings.words import Reading, expected_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,9 +93,14 @@ def screen(desk: Desk, say: Texts) -> Component:
         say,
         desk_settings.settings(desk, who),
         desk_settings.rules(desk, who),
-        RulePack.load().read_on,
-        desk.settings.timezone,
+        reading(desk),
     )
+
+
+def reading(desk: Desk) -> Reading:
+    """Return how the page is read by who asks."""
+    changes = may(viewer(), Right.SET_RULES)
+    return Reading(RulePack.load().read_on, desk.settings.timezone, changes)
 
 
 def clicked(
@@ -162,7 +168,7 @@ def listed(
     except BattlemapError as error:
         raise PreventUpdate from error
     narrow = (company or rules.ALL, text or "")
-    return rules.listed(say, found, RulePack.load().read_on, desk.settings.timezone, narrow)
+    return rules.listed(say, found, reading(desk), narrow)
 
 
 def lead(desk: Desk, _saved: object, search: str | None) -> str:
@@ -172,7 +178,7 @@ def lead(desk: Desk, _saved: object, search: str | None) -> str:
         pack, own = desk_settings.rules(desk, who), desk_settings.settings(desk, who)
     except BattlemapError as error:
         raise PreventUpdate from error
-    return page.lead(speech(search or ""), own, pack)
+    return page.lead(speech(search or ""), own, pack, reading(desk))
 
 
 def opened(
@@ -189,7 +195,7 @@ def opened(
         rule = desk_settings.rule(desk, viewer(), key, company)
     except BattlemapError as error:
         return say.error(error), True
-    return rules.card(say, rule, RulePack.load().read_on, desk.settings.timezone), True
+    return rules.card(say, rule, reading(desk)), True
 
 
 def _text(key: str, fields: Sequence[Any]) -> str:
@@ -204,8 +210,7 @@ def _expected(say: Texts, key: str) -> str:
 
 
 def _row(desk: Desk, say: Texts, key: str) -> Any:  # noqa: ANN401 - a component, or several
-    zone, read_on = desk.settings.timezone, RulePack.load().read_on
     if key.startswith(RULE_PREFIX):
         name, _, company = key.removeprefix(RULE_PREFIX).partition(rules.AT)
-        return rules.body(say, desk_settings.rule(desk, viewer(), name, company), read_on, zone)
-    return parameters.row(say, desk_settings.setting(desk, viewer(), key), read_on, zone)
+        return rules.body(say, desk_settings.rule(desk, viewer(), name, company), reading(desk))
+    return parameters.row(say, desk_settings.setting(desk, viewer(), key), reading(desk))

@@ -41,12 +41,14 @@ class StoreAway(BattlemapError):
     """The database cannot be reached just now; the same call may go through later."""
 
     code = "store.away"
+    passing = True
 
 
 class StoreBusy(BattlemapError):
     """Somebody else is writing, for longer than a writer waits."""
 
     code = "store.busy"
+    passing = True
 
 
 class StoreUnwritable(BattlemapError):

@@ -27,8 +27,14 @@ def page(say: Texts) -> Component:
 
 
 def failed(say: Texts, error: BattlemapError) -> Component:
-    """Return the page that could not be made, with the reason and what helps."""
-    return html.Div(_notice([html.P(say.error(error))]), **attributes(data_retry=error.code))
+    """Return the page that could not be made, with the reason and what helps.
+
+    Only where waiting helps is it marked to be asked for again: anything else would be refused
+    again, and the page would load itself for ever.
+    """
+    passing = {"data_retry": error.code} if error.passing else {}
+    way = [] if passing else [dcc.Link(say("shell.to_map"), href="/", className="bm-link")]
+    return html.Div(_notice([html.P(say.error(error)), *way]), **attributes(**passing))
 
 
 def _notice(children: list[Component]) -> Component:

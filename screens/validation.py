@@ -16,6 +16,7 @@ from screens import map as map_screen
 from screens.imports import page as import_page
 from screens.imports import whole as imports
 from screens.settings import page as settings_page
+from screens.settings.words import Reading
 from texts import Tongue, texts
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def everything() -> Component:
         map_screen.page(say, View(), NOTHING, {}),
         people.page(say, Listing(), 0, [people.acts(say, Listing(), 0, export=True)]),
         *(people.table(say, Listing(tab)) for tab in Tab if tab is not Tab.CUSTOMERS),
-        settings_page.page(say, (), (), RulePack.load().read_on, UTC),
+        settings_page.page(say, (), (), Reading(RulePack.load().read_on, UTC)),
         import_page.page(say, demo=True),
         audit.page(say, Asked(), (), [tables.short(say, audit.TABLE, (), ())]),
         *imports.everything(say),

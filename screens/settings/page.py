@@ -11,12 +11,11 @@ from screens.settings import parameters, rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
-    from zoneinfo import ZoneInfo
 
     from dash.development.base_component import Component
 
     from desk.settings import RuleSetting, Setting
+    from screens.settings.words import Reading
     from texts import Texts
 
 LEAD = "settings-lead"
@@ -26,29 +25,28 @@ def page(
     say: Texts,
     settings: Sequence[Setting],
     pack: Sequence[RuleSetting],
-    read_on: date,
-    zone: ZoneInfo,
+    reading: Reading,
 ) -> Component:
     """Return the settings screen: the bureau's parameters, then the rules of the trade."""
     return html.Div(
         [
             html.H1(say("settings.title")),
-            html.P(lead(say, settings, pack), id=LEAD, className="bm-lead"),
+            html.P(lead(say, settings, pack, reading), id=LEAD, className="bm-lead"),
             _contents(say, settings),
-            html.Div(
-                parameters.groups(say, settings, read_on, zone), className="bm-settings__groups"
-            ),
-            rules.section(say, pack, read_on, zone),
+            html.Div(parameters.groups(say, settings, reading), className="bm-settings__groups"),
+            rules.section(say, pack, reading),
         ],
         className="bm-page bm-settings",
     )
 
 
-def lead(say: Texts, settings: Sequence[Setting], pack: Sequence[RuleSetting]) -> str:
-    """Return what the page is for, and how much of it is the bureau's own."""
+def lead(
+    say: Texts, settings: Sequence[Setting], pack: Sequence[RuleSetting], reading: Reading
+) -> str:
+    """Return what the page is for, who changes it, and how much of it is the bureau's own."""
     own = len({one.row.key for one in pack if one.own and not one.parameter})
     own += sum(one.own is not None for one in settings)
-    return say("settings.lead", n=own)
+    return say("settings.lead" if reading.changes else "settings.lead_told", n=own)
 
 
 def _contents(say: Texts, settings: Sequence[Setting]) -> Component:

@@ -14,13 +14,12 @@ from screens.settings.words import day, expected_words, source_words, value_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
-    from zoneinfo import ZoneInfo
 
     from dash.dependencies import Wildcard
     from dash.development.base_component import Component
 
     from desk.settings import Own, Setting
+    from screens.settings.words import Reading
     from texts import Texts
 
 ROW, MESSAGE = "settings-row", "settings-message"
@@ -39,26 +38,24 @@ def anchor(key: str) -> str:
     return "parameter-" + key.replace(".", "-")
 
 
-def groups(
-    say: Texts, settings: Sequence[Setting], read_on: date, zone: ZoneInfo
-) -> list[Component]:
-    """Return the parameters, group after group; ``read_on`` is the day of the sources."""
+def groups(say: Texts, settings: Sequence[Setting], reading: Reading) -> list[Component]:
+    """Return the parameters, group after group."""
     return [
         html.Section(
             [html.H2(say(f"parameter.group.{name}"), id=f"settings-{name}")]
             + ([html.P(say("settings.hours_note"), className="bm-lead")] if name == HOURS else [])
-            + [article(say, one, read_on, zone) for one in members],
+            + [article(say, one, reading) for one in members],
             className="bm-settings__group",
         )
         for name, members in groupby(settings, key=lambda one: one.spec.group)
     ]
 
 
-def article(say: Texts, setting: Setting, read_on: date, zone: ZoneInfo) -> Component:
+def article(say: Texts, setting: Setting, reading: Reading) -> Component:
     """Return one parameter with room for what happens when it is changed."""
     key = setting.spec.key
     return html.Article(
-        [html.Div(row(say, setting, read_on, zone), id=ref(ROW, key)), message(key)],
+        [html.Div(row(say, setting, reading), id=ref(ROW, key)), message(key)],
         className="bm-setting",
         id=anchor(key),
     )
@@ -71,18 +68,21 @@ def message(key: str) -> Component:
     )
 
 
-def row(say: Texts, setting: Setting, read_on: date, zone: ZoneInfo) -> Component:
-    """Return a parameter as it counts, which opens into the form that changes it."""
+def row(say: Texts, setting: Setting, reading: Reading) -> Component:
+    """Return a parameter as it counts; for who may, it opens into the form that changes it."""
     spec = setting.spec
+    told = [
+        html.Div([html.H3(say(spec.name_key)), html.P(say(spec.help_key))]),
+        _value(say, setting),
+        _origin(say, setting, reading),
+    ]
+    if not reading.changes:
+        return html.Div(told, className="bm-setting__told")
     return html.Details(
         [
             html.Summary(
-                [
-                    html.Div([html.H3(say(spec.name_key)), html.P(say(spec.help_key))]),
-                    _value(say, setting),
-                    _origin(say, setting, read_on, zone),
-                    html.Span(say("settings.edit"), className="bm-quiet"),
-                ]
+                [*told, html.Span(say("settings.edit"), className="bm-quiet")],
+                className="bm-setting__told",
             ),
             html.Div(
                 [
@@ -143,15 +143,19 @@ def _value(say: Texts, setting: Setting) -> Component:
     )
 
 
-def _origin(say: Texts, setting: Setting, read_on: date, zone: ZoneInfo) -> Component:
+def _origin(say: Texts, setting: Setting, reading: Reading) -> Component:
     """Return where the value that counts comes from, since when, and how sure that is."""
     own = setting.own
     if own:
-        told = (say("settings.by", who=own.set_by), day(own, zone), say("settings.confirmed"))
+        told = (
+            say("settings.by", who=own.set_by),
+            day(own, reading.zone),
+            say("settings.confirmed"),
+        )
     else:
         told = (
             source_words(say, setting.spec.source),
-            say("settings.read_on", day=read_on.isoformat()),
+            say("settings.read_on", day=reading.read_on.isoformat()),
             say(f"code.confidence.{setting.spec.confidence}"),
         )
     names = ("source", "date", "confidence")

@@ -17,12 +17,12 @@ from screens.tables import column, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from zoneinfo import ZoneInfo
 
     from dash.development.base_component import Component
 
     from desk.settings import RuleSetting
+    from screens.settings.words import Reading
     from texts import Texts
 
 TABLE, COMPANY, FIND = "settings-rules", "settings-company", "settings-find"
@@ -39,7 +39,7 @@ OWN = {
 }
 
 
-def section(say: Texts, rules: Sequence[RuleSetting], read_on: date, zone: ZoneInfo) -> Component:
+def section(say: Texts, rules: Sequence[RuleSetting], reading: Reading) -> Component:
     """Return the table with what narrows it, and the drawer that a row opens."""
     drawer: Component = dmc.Drawer(
         id=DRAWER,
@@ -50,11 +50,13 @@ def section(say: Texts, rules: Sequence[RuleSetting], read_on: date, zone: ZoneI
         className="bm-drawer",
         closeButtonProps={"aria-label": say("settings.close")},
     )
-    rows = listed(say, rules, read_on, zone, (Company.CSG.value, ""))
+    rows = listed(say, rules, reading, (Company.CSG.value, ""))
     return html.Section(
         [
             html.H2(say("settings.rules"), id="settings-rules-head"),
-            html.P(say("settings.rules_lead", day=read_on.isoformat()), className="bm-lead"),
+            html.P(
+                say("settings.rules_lead", day=reading.read_on.isoformat()), className="bm-lead"
+            ),
             _narrow(say),
             short(say, TABLE, columns(say), rows),
             drawer,
@@ -111,42 +113,41 @@ def columns(say: Texts) -> list[dict[str, Any]]:
 def listed(
     say: Texts,
     rules: Sequence[RuleSetting],
-    read_on: date,
-    zone: ZoneInfo,
+    reading: Reading,
     narrow: tuple[str, str],
 ) -> list[dict[str, Any]]:
     """Return the rules that count for a company (``all`` for every one) and hold a text.
 
-    ``narrow`` is both; ``read_on`` the day on which the sources were read.
+    ``narrow`` is both.
     """
     company, text = narrow
     shown = [one for one in rules if company == ALL or one.row.company in (company, *EVERYWHERE)]
-    rows = [_row(say, one, read_on, zone) for one in shown]
+    rows = [_row(say, one, reading) for one in shown]
     wanted = text.strip().casefold()
     return [row for row in rows if wanted in " ".join(map(str, row.values())).casefold()]
 
 
-def card(say: Texts, rule: RuleSetting, read_on: date, zone: ZoneInfo) -> Component:
-    """Return one rule with everything known of it and the form for the bureau's own value."""
+def card(say: Texts, rule: RuleSetting, reading: Reading) -> Component:
+    """Return one rule with everything known of it and room for what happens to it."""
     key = _ref_key(rule)
     return html.Div(
-        [html.Div(body(say, rule, read_on, zone), id=ref(ROW, key)), message(key)],
+        [html.Div(body(say, rule, reading), id=ref(ROW, key)), message(key)],
         className="bm-rule",
     )
 
 
-def body(say: Texts, rule: RuleSetting, read_on: date, zone: ZoneInfo) -> list[Component]:
-    """Return what the card of a rule says, with its form."""
+def body(say: Texts, rule: RuleSetting, reading: Reading) -> list[Component]:
+    """Return what the card of a rule says; for who may, with the form of the bureau's own value."""
     row = rule.row
     told = [
         ("value", _value(say, rule)),
         ("original", rule_words(say, row, row.original) if row.original is not None else None),
-        ("own", own_words(say, rule.own, zone) if rule.own else None),
+        ("own", own_words(say, rule.own, reading.zone) if rule.own else None),
         ("applies_to", say(f"rule.applies_to.{row.applies_to}")),
         ("kind", say(f"code.rule_kind.{row.kind}")),
         ("company", say(f"code.company.{row.company}")),
         ("source", source_words(say, row.source, row.clause)),
-        ("date", say("settings.read_on", day=read_on.isoformat())),
+        ("date", say("settings.read_on", day=reading.read_on.isoformat())),
         ("confidence", say(f"code.confidence.{row.confidence}")),
         ("key", row.key),
     ]
@@ -156,7 +157,7 @@ def body(say: Texts, rule: RuleSetting, read_on: date, zone: ZoneInfo) -> list[C
     ]
     if row.laxer:
         shown.append(warning(say("settings.laxer")))
-    return [*shown, *_change(say, rule)]
+    return [*shown, *_change(say, rule)] if reading.changes else shown
 
 
 def _change(say: Texts, rule: RuleSetting) -> list[Component]:
@@ -180,11 +181,11 @@ def _value(say: Texts, rule: RuleSetting) -> str:
     return rule_words(say, rule.row, rule.row.value)
 
 
-def _row(say: Texts, rule: RuleSetting, read_on: date, zone: ZoneInfo) -> dict[str, Any]:
+def _row(say: Texts, rule: RuleSetting, reading: Reading) -> dict[str, Any]:
     row = rule.row
     name, value = say(f"rule.{row.key}.name"), _value(say, rule)
     source, confidence = source_words(say, row.source), say(f"code.confidence.{row.confidence}")
-    own, read = _own(say, rule, zone), read_on.isoformat()
+    own, read = _own(say, rule, reading.zone), reading.read_on.isoformat()
     brief = (name, value, own, source, say("settings.read_on", day=read), confidence)
     return {
         "id": f"{row.company}.{row.key}",

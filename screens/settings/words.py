@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,26 @@ from rules.naming import text_key
 from rules.parameter_specs import ParameterType
 
 if TYPE_CHECKING:
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from desk.settings import Own
     from rules.parameter_specs import ParameterSpec, Value
     from rules.rule_row import RuleRow
     from texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the page is read.
+
+    ``read_on`` is the day on which the sources were read, ``zone`` where the bureau's days
+    begin; ``changes`` is whether the reader may change what stands there.
+    """
+
+    read_on: date
+    zone: ZoneInfo
+    changes: bool = True
 
 
 def value_words(say: Texts, spec: ParameterSpec, value: Value) -> str:
