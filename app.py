@@ -168,7 +168,7 @@ def import_file(settings: Settings, given: Namespace, say: Texts) -> int:
     if commands.beside_demo(desk):
         print(say("imports.demo.report"), flush=True)
     elif not options.dry_run and nobody(desk.store):
-        print(say("door.first_administrator"), flush=True)
+        print(say("door.first_administrator", command=terminal.first_account()), flush=True)
     if not options.dry_run:
         desk.keeper.keep()
     return commands.status_of(report)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
 
-from data.tables import Account, AccountCell, Cell
+from data.tables import Account, AccountCell, Cell, Issue
 from errors import BattlemapError
 from rules.codes import Field
 from rules.viewer import Role, Viewer
@@ -160,16 +160,17 @@ def codes_of(connection: Connection, _viewer: Viewer, cells: Iterable[int]) -> l
 
 
 def busiest_cells(connection: Connection, _viewer: Viewer, count: int) -> frozenset[int]:
-    """Return cells of one manager, the first by code: what a grid manager of the demo has."""
-    most = (
-        select(Cell.manager)
-        .where(Cell.manager != "")
-        .group_by(Cell.manager)
-        .order_by(func.count().desc(), Cell.manager)
-        .limit(1)
-        .scalar_subquery()
+    """Return cells, those first whose manager has most to do: the demo's manager has them."""
+    waiting = (
+        select(Cell.id, Cell.code, Cell.manager, func.count(Issue.id).label("n"))
+        .outerjoin(Issue, (Issue.cell_id == Cell.id) & Issue.closed_at.is_(None))
+        .group_by(Cell.id, Cell.code, Cell.manager)
+        .subquery()
     )
-    query = select(Cell.id).order_by(Cell.manager != most, Cell.code).limit(count)
+    together = func.sum(waiting.c.n).over(partition_by=waiting.c.manager)
+    nobodys = waiting.c.manager == ""
+    order = (nobodys, together.desc(), waiting.c.manager, waiting.c.n.desc(), waiting.c.code)
+    query = select(waiting.c.id).order_by(*order).limit(count)
     return frozenset(connection.scalars(query))
 
 

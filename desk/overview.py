@@ -96,13 +96,15 @@ def checks(snapshot: Snapshot) -> dict[str, int]:
 def bounds(snapshot: Snapshot, viewer: Viewer, filters: Filters) -> Bounds | None:
     """Return the box around what passes the filters, degrees; none where there is nothing.
 
-    Without a filter it holds the cells as well as the customers.
+    Without a filter it holds the cells as well as the customers: all of them, or one's own.
     """
     raw = snapshot.customers.raw
     mask = customer_mask(snapshot, viewer, filters)
     boxes = [_around(raw.x, raw.y)] if mask is None else [_around(raw.x[mask], raw.y[mask])]
     if mask is None:
-        boxes += [cell.geometry.bounds for cell in snapshot.grid.cells]
+        own = snapshot.reach.cells
+        cells = (cell for cell in snapshot.grid.cells if own is None or cell.id in own)
+        boxes += [cell.geometry.bounds for cell in cells]
     known = np.array([box for box in boxes if box], np.float64)
     if not len(known):
         return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.imports.doors import on_terminal
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from texts import Texts
 
 WIDTH = 28
+FIRST = ("user", "add", "NAME", "--role", "administrator")
+"""What makes the first account of a bureau's own."""
 
 
 def speech(environment: Mapping[str, str], wanted: str | None = None) -> Texts:
@@ -24,6 +28,18 @@ def speech(environment: Mapping[str, str], wanted: str | None = None) -> Texts:
     names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next((name for name in names if name), "")
     return on_terminal(Tongue.ENGLISH if locale.lower().startswith("en") else Tongue.CHINESE)
+
+
+def program() -> tuple[str, str]:
+    """Return the words that call this program from here; the Python of a path has no packages."""
+    python, here = Path(sys.executable), Path.cwd()
+    called = python.relative_to(here) if python.is_relative_to(here) else python
+    return str(called), "app.py"
+
+
+def first_account() -> str:
+    """Return the command that makes the first account."""
+    return shlex.join([*program(), *FIRST])
 
 
 def bar(label: str, done: int, total: int) -> None:

@@ -9,7 +9,7 @@ from desk.view import HIDDEN_AT_FIRST
 from layers.marks import marks
 from layers.palette import Theme, palette
 from layers.style import GROUPS, NOUNS, PICK, SELECTIONS, style
-from layers.tiles import UNTOLD
+from layers.tiles import EVERYBODYS, NOT_MINE, OWN, UNTOLD
 from rules.codes import Sensitivity, Urgency
 
 if TYPE_CHECKING:
@@ -154,6 +154,6 @@ def _words(say: Texts) -> dict[str, dict[str, str]]:
         "state": {code: say(f"code.switch_state.{code}") for code in ("closed", "open")},
         "kind": {code: say(f"code.relay_kind.{code}") for code in ("officer", "group")},
         "manager": {"": say("map.tip.no_manager")},
-        "mine": {"0": say("map.tip.not_mine"), "1": " "},
+        "mine": {str(NOT_MINE): say("map.tip.not_mine"), str(EVERYBODYS): " ", str(OWN): " "},
         **{name: {str(UNTOLD): "–"} for name in ("backlog", "overdue")},
     }

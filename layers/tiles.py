@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 LINE_TOLERANCE = 3.0
 """Tile units by which lines may leave their course: less than half a pixel."""
+NOT_MINE, EVERYBODYS, OWN = 0, 1, 2
+"""Whose a cell is: not the viewer's, one of all that the viewer sees, or one of a few own ones."""
 UNTOLD = 2**31 - 1
 """Stands for a count of a cell that the viewer is not told."""
 
@@ -106,9 +108,13 @@ def _cell_columns(content: TileContent) -> dict[str, Any]:
         "overdue": np.where(content.cells.mine, judged.backlog.overdue[rows], UNTOLD),
         "shade": judged.shade[rows],
         "customers": np.where(content.cells.mine, judged.customers[rows], UNTOLD),
-        "mine": content.cells.mine.astype(np.uint8),
+        "mine": np.where(content.cells.mine, _belonging(content), NOT_MINE).astype(np.uint8),
         "shown": content.cells.shown.astype(np.uint8),
     }
+
+
+def _belonging(content: TileContent) -> int:
+    return EVERYBODYS if content.snapshot.reach.cells is None else OWN
 
 
 def _without(columns: dict[str, Any], name: str) -> dict[str, Any]:
@@ -123,7 +129,9 @@ def _cell_labels(content: TileContent, columns: dict[str, Any]) -> bytes:
     x, y = _units(content, points[:, 0], points[:, 1])
     inside = (x >= 0) & (x < TILE_EXTENT) & (y >= 0) & (y < TILE_EXTENT)
     kept = np.flatnonzero(inside)
-    named = {name: [columns[name][n] for n in kept] for name in ("name", "urgency", "shown")}
+    named = {
+        name: [columns[name][n] for n in kept] for name in ("name", "urgency", "shown", "mine")
+    }
     return labelled_points("cell_labels", x[kept], y[kept], columns["id"][kept], named)
 
 

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from desk.terminal import first_account
 from texts import Tongue
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from texts import Texts
 
 TITLE = "作战地图 · Battle Map"
-FIRST = "python app.py user add NAME --role administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _form(say: Texts, tried: Tried) -> str:
 def _nobody(say: Texts) -> str:
     return (
         f'<section class="door__note"><h2>{_(say("door.nobody"))}</h2>'
-        f"<p>{_(say('door.nobody_help'))}</p><pre><code>{_(FIRST)}</code></pre></section>"
+        f"<p>{_(say('door.nobody_help'))}</p><pre><code>{_(first_account())}</code></pre></section>"
     )
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data import changes
@@ -24,6 +22,7 @@ from rules.viewer import SYSTEM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from data.importing import ImportOptions, ImportReport, Progress
     from data.store import Store, Writing
@@ -106,7 +105,7 @@ def beside_demo(desk: Desk) -> bool:
 def again(path: Path, options: ImportOptions, systems: Mapping[str, str]) -> str:
     """Return the command that imports a path once more, some of its kinds in other systems."""
     crs = {**options.crs_of, **systems}
-    words = [_python(), "app.py", "import", str(path)]
+    words = [*terminal.program(), "import", str(path)]
     words += ["--kind", options.kind.value] if options.kind else []
     words += ["--crs", options.crs] if options.crs else []
     for target, system in crs.items():
@@ -116,12 +115,6 @@ def again(path: Path, options: ImportOptions, systems: Mapping[str, str]) -> str
     for column, field in options.mapping.items():
         words += ["--map", f"{column}={field}"]
     return shlex.join(words)
-
-
-def _python() -> str:
-    """Return the running Python as it is called from here: that of a path has no packages."""
-    python = Path(sys.executable)
-    return str(python.relative_to(Path.cwd())) if python.is_relative_to(Path.cwd()) else str(python)
 
 
 def import_progress(say: Texts) -> Callable[[Progress], None]:

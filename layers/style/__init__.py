@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from layers.style.ground import cells, landscape
+from layers.style.ground import cells, elsewhere, landscape
 from layers.style.labels import chosen, labels
 from layers.style.network import network
 from layers.style.parts import CHOSEN, SOURCE
@@ -22,7 +22,7 @@ DEEPEST_TILE = 18
 
 GROUPS = {
     "lines": ("line-river", "line-road", "line-boundary", "label-river"),
-    "cells": ("cell", "cell-edge", "cell-worst", "label-cell"),
+    "cells": ("cell", "cell-edge", "cell-worst", "cell-elsewhere", "cell-own", "label-cell"),
     "sections": ("section-case", "section", "label-section"),
     "transformers": ("transformer", "label-transformer"),
     "switches": ("switch",),
@@ -61,6 +61,7 @@ def style(colours: Palette, tiles: str) -> dict[str, Any]:
         *landscape(colours),
         *cells(colours),
         *network(colours),
+        *elsewhere(colours),
         *bins(colours),
         *customers(colours),
         *hot(colours),

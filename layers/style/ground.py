@@ -25,6 +25,11 @@ def landscape(colours: Palette) -> list[Layer]:
     ]
 
 
+ELSEWHERE, OWN_CELL = ["==", ["get", "mine"], 0], ["==", ["get", "mine"], 2]
+"""A cell that is not the reader's, of which nothing is counted or marked; one of the own few."""
+VEIL = 0.6
+
+
 def cells(colours: Palette) -> list[Layer]:
     """Return the cells, shaded by their worst open issue and by how many wait.
 
@@ -50,6 +55,16 @@ def cells(colours: Palette) -> list[Layer]:
         layer("cell", "fill", "cells", fill),
         layer("cell-edge", "line", "cells", edge),
         layer("cell-worst", "line", "cells", worst, filter=SHOWN),
+    ]
+
+
+def elsewhere(colours: Palette) -> list[Layer]:
+    """Return a veil over cells and network that are not the reader's, a line around own ones."""
+    veil = {"fill-color": colours.ground, "fill-opacity": VEIL, "fill-antialias": False}
+    edge = {"line-color": colours.label_soft, "line-width": 2}
+    return [
+        layer("cell-elsewhere", "fill", "cells", veil, filter=ELSEWHERE),
+        layer("cell-own", "line", "cells", edge, filter=OWN_CELL),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from layers import sizes
+from layers.style.ground import ELSEWHERE
 from layers.style.parts import CHOSEN, FONT, Expression, Layer, layer
 
 if TYPE_CHECKING:
@@ -38,13 +39,20 @@ def labels(colours: Palette) -> list[Layer]:
             minzoom=sizes.VILLAGE_NAMES_FROM,
             maxzoom=sizes.VILLAGE_NAMES_TO,
         ),
-        _label(
-            *(colours, "label-cell", "cell_labels", sizes.CELL_NAME.expression(), colours.label),
-            _first("urgency"),
-            minzoom=sizes.CELL_NAMES_FROM,
-            maxzoom=sizes.CELL_NAMES_TO,
-        ),
+        _cell_names(colours),
     ]
+
+
+def _cell_names(colours: Palette) -> Layer:
+    """Return the names of the cells; those that are not the reader's only help to find the way."""
+    names = _label(
+        *(colours, "label-cell", "cell_labels", sizes.CELL_NAME.expression(), colours.label),
+        _first("urgency"),
+        minzoom=sizes.CELL_NAMES_FROM,
+        maxzoom=sizes.CELL_NAMES_TO,
+    )
+    names["paint"]["text-opacity"] = ["case", ELSEWHERE, 0.6, 1]
+    return names
 
 
 def chosen(colours: Palette) -> list[Layer]:

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from desk.imports.datum import recast
+from desk.terminal import first_account
 from screens.imports import ids
 from screens.imports.page import act, again, refused, steps
 from screens.parts import attributes, icon, warning
@@ -78,7 +79,7 @@ def report(say: Texts, told: ReportTold, zone: ZoneInfo, *, alone: bool = False)
             html.Div([icon("check"), html.H2(head)], className="bm-done"),
             html.P(say("imports.done_at", time=say.moment(told.report.ended_at, zone))),
             *_body(say, told),
-            warning(say("door.first_administrator")) if alone else None,
+            warning(say("door.first_administrator", command=first_account())) if alone else None,
             html.Div(
                 [
                     dcc.Link(say("imports.to_map"), href="/", className="bm-go"),

@@ -223,7 +223,7 @@ def test_the_page_needs_no_script_and_no_other_site(client: TestClient) -> None:
 def test_where_nobody_can_sign_in_the_page_says_what_to_type(desk: Desk) -> None:
     with strangers(desk) as client:
         text = client.get(SIGN_IN).text
-        assert "python app.py user add NAME --role administrator" in text
+        assert "app.py user add NAME --role administrator" in text
     account(desk, "ada", Role.ADMINISTRATOR)
     with strangers(desk) as client:
         assert "user add" not in client.get(SIGN_IN).text

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from desk.overview import bounds, checks, choices, overview
 from desk.view import Filters
 from tests.builders import SIDE, SOUTH, WEST
-from tests.viewers import DISPATCHER
+from tests.viewers import DISPATCHER, manager
 
 if TYPE_CHECKING:
     from desk.desk import Desk
@@ -48,6 +50,12 @@ def test_the_box_holds_what_passes(desk: Desk) -> None:
     assert one[0] == one[2]
     assert bounds(snapshot, DISPATCHER, Filters(cell=(99,))) is None
     assert around[1] <= SOUTH
+
+
+def test_the_box_of_a_manager_is_that_of_the_own_cells(desk: Desk) -> None:
+    mei = manager(2)
+    own = next(cell for cell in desk.keeper.current().grid.cells if cell.id == 2)
+    assert bounds(desk.seen(mei), mei, Filters()) == pytest.approx(own.geometry.bounds)
 
 
 def test_filters_offer_what_the_bureau_has(desk: Desk) -> None:

@@ -66,7 +66,7 @@ def test_a_password_enters_with_the_keyboard_and_a_wrong_one_says_so(
     with running_product(folder, {"BATTLEMAP_DEMO": "0"}) as product:
         page.goto(product.url)
         expect(page.locator(".door__note")).to_contain_text(
-            "python app.py user add NAME --role administrator"
+            "app.py user add NAME --role administrator"
         )
         store = open_store(product.database_url)
         people.add(store, SYSTEM, "ada", Post(Role.ADMINISTRATOR), "twelve signs", NOW)

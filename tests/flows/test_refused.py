@@ -22,7 +22,7 @@ def test_a_page_without_the_right_says_so_once(
 ) -> None:
     product.page(page, role)
     loads: list[str] = []
-    page.on("load", lambda: loads.append(page.url))
+    page.on("load", lambda shown: loads.append(shown.url))
     page.goto(product.url + path)
     expect(page.locator(".bm-notice")).to_contain_text("没有此项权限")
     expect(page.locator(".bm-notice a")).to_have_attribute("href", "/")
