@@ -6,7 +6,7 @@ from base64 import b64encode
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dash import Input, Output, State, no_update
+from dash import Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks.asking import speech, viewer
@@ -18,7 +18,7 @@ from errors import BattlemapError
 from rules.access import Right
 from screens import audit as screen
 from screens import shell
-from screens.parts import empty
+from screens.parts import CHART, chart_ref, empty
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -37,11 +37,13 @@ def register(app: Dash, desk: Desk) -> None:
     app.callback(
         Output(screen.GO, "href"),
         Input(screen.SEEK, "n_clicks"),
+        Input(chart_ref(CHART, screen.DAYS), "clickData"),
         *[State(name, "value") for name in screen.FIELDS],
         prevent_initial_call=True,
     )(sought)
     app.callback(
         Output(screen.BODY, "children"),
+        Output(screen.DAYS, "children"),
         Input(shell.URL, "search"),
         State(shell.URL, "pathname"),
         prevent_initial_call=True,
@@ -61,27 +63,31 @@ def page(desk: Desk, say: Texts, search: str) -> Component:
     asked, who = Asked.parse(search), viewer()
     found = desk_audit.trail(desk, who, asked)
     shown = screen.body(say, found, asked, desk.settings.timezone)
-    return screen.page(say, asked, desk_audit.acts(desk, who), shown)
+    days = screen.timeline(say, desk_audit.days(desk, who, asked))
+    return screen.page(say, asked, desk_audit.acts(desk, who), days, shown)
 
 
-def sought(clicks: int | None, *values: str | None) -> object:
-    """Return the address of what the form asks for."""
-    if not clicks:
+def sought(clicks: int | None, day: dict[str, Any] | None, *values: str | None) -> object:
+    """Return the address of what the form asks for, on a day whose bar was clicked."""
+    if not clicks and not day:
         return no_update
     query = {name: [value or ""] for name, value in zip(NAMES, values, strict=True)}
+    if day and ctx.triggered_id != screen.SEEK:
+        query |= {name: [str(day["points"][0]["x"])] for name in ("since", "until")}
     return Asked.of(query).href
 
 
-def body(desk: Desk, search: str | None, pathname: str | None) -> list[Component]:
-    """Return the acts that the URL asks for."""
+def body(desk: Desk, search: str | None, pathname: str | None) -> tuple[list[Component], Component]:
+    """Return the acts that the URL asks for, and how they lie in time."""
     if pathname != desk_audit.PATH:
         raise PreventUpdate
     say, asked = speech(search or ""), Asked.parse(search or "")
     try:
         found = desk_audit.trail(desk, viewer(), asked)
+        days = screen.timeline(say, desk_audit.days(desk, viewer(), asked))
     except BattlemapError as error:
-        return [empty(say.error(error))]
-    return screen.body(say, found, asked, desk.settings.timezone)
+        return [empty(say.error(error))], html.Div()
+    return screen.body(say, found, asked, desk.settings.timezone), days
 
 
 def file(desk: Desk, form: FileForm, clicks: int | None, search: str | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from data.tables import Audit
 
@@ -75,6 +75,23 @@ def count(connection: Connection, _viewer: Viewer, sought: Sought) -> int:
 def acts(connection: Connection, _viewer: Viewer) -> Sequence[str]:
     """Return the kinds of acts that occur, in order."""
     return connection.scalars(select(Audit.act).distinct().order_by(Audit.act)).all()
+
+
+def tally(
+    connection: Connection, _viewer: Viewer, sought: Sought, bounds: Sequence[datetime]
+) -> dict[tuple[int, str], int]:
+    """Count the acts that are wanted between each two of ``bounds``, by place and kind of act.
+
+    ``bounds`` ascend; each belongs to what follows it. What was never done is left out.
+    """
+    spans = enumerate(bounds[1:])
+    place = case(*((Audit.at < end, n) for n, end in spans), else_=-1)
+    query = (
+        select(place, Audit.act, func.count())
+        .where(*_conditions(sought), Audit.at >= bounds[0], Audit.at < bounds[-1])
+        .group_by(place, Audit.act)
+    )
+    return {(n, act): count for n, act, count in connection.execute(query)}
 
 
 def _conditions(sought: Sought) -> list[ColumnElement[bool]]:

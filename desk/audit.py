@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlencode
 from data import audit
 from data.audit import Entry, Sought
 from rules.access import Right, require
+from rules.acts import Nature, nature_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,12 +19,21 @@ if TYPE_CHECKING:
     from desk.desk import Desk
     from rules.viewer import Viewer
 
-__all__ = ["PATH", "Asked", "Entry", "Trail", "acts", "count", "trail", "whole"]
+__all__ = ["PATH", "Asked", "Days", "Entry", "Trail", "acts", "count", "days", "trail", "whole"]
 
 PATH = "/audit"
 PAGE = 100
 CHUNK = 5_000
+SHOWN_DAYS = 30
 _DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """How many acts of each nature there were on each of some days, one after the other."""
+
+    days: tuple[date, ...]
+    counts: Mapping[Nature, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,28 @@ def count(desk: Desk, viewer: Viewer, asked: Asked) -> int:
     require(viewer, Right.READ_AUDIT)
     with desk.store.reading() as connection:
         return audit.count(connection, viewer, asked.sought(desk.settings.timezone))
+
+
+def days(desk: Desk, viewer: Viewer, asked: Asked) -> Days:
+    """Return how many acts there were on each of the last days that are asked for.
+
+    They end with the last day asked for, else with today where the bureau is, and are at most
+    30. Raises like ``trail``.
+    """
+    require(viewer, Right.READ_AUDIT)
+    zone = desk.settings.timezone
+    last = asked.until or desk.now().astimezone(zone).date()
+    first = max(asked.since or date.min, last - (SHOWN_DAYS - 1) * _DAY)
+    shown = [first + n * _DAY for n in range((last - first).days + 1)]
+    if not shown:
+        return Days((), dict.fromkeys(Nature, ()))
+    bounds = [_start(day, zone) for day in (*shown, last + _DAY)]
+    with desk.store.reading() as connection:
+        found = audit.tally(connection, viewer, asked.sought(zone), bounds)
+    counts = {nature: [0] * len(shown) for nature in Nature}
+    for (n, act), many in found.items():
+        counts[nature_of(act)][n] += many
+    return Days(tuple(shown), {nature: tuple(many) for nature, many in counts.items()})
 
 
 def acts(desk: Desk, viewer: Viewer) -> Sequence[str]:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import plotly.graph_objects as go
 
 from layers.palette import Palette, Theme, palette
+from rules.acts import Nature
 from rules.codes import CustomerClass, Sensitivity, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from desk.audit import Days
     from desk.overview import StationStock
     from texts import Texts
 
@@ -58,6 +60,32 @@ def stations(say: Texts, stock: Sequence[StationStock]) -> Looks:
 
     axis = {"dtick": whole_step(most), "tick0": 0, "tickformat": ",d"}
     return _looks(bars, 44 + 22 * max(len(names), 1), axis)
+
+
+def acts_by_day(say: Texts, acts: Days) -> Looks:
+    """Return how many acts of each nature there were day by day; a bar knows its day."""
+    days = [day.isoformat() for day in acts.days]
+
+    def bars(colours: Palette) -> list[go.Bar]:
+        return [
+            go.Bar(
+                x=days,
+                y=acts.counts[nature],
+                name=say(f"audit.nature.{nature}"),
+                marker={"color": colours.act(nature), "line": {"width": 0}},
+                hovertemplate="%{x} · %{fullData.name}: %{y:,d}<extra></extra>",
+            )
+            for nature in Nature
+        ]
+
+    most = max((sum(day) for day in zip(*acts.counts.values(), strict=True)), default=0)
+    looks = _looks(bars, 96, {"type": "date", "tickformat": "%m-%d", "showgrid": False})
+    for theme, figure in looks.items():
+        grid = palette(Theme(theme)).grid
+        figure.update_yaxes(
+            dtick=whole_step(most), tick0=0, tickformat=",d", gridcolor=grid, zeroline=False
+        )
+    return looks
 
 
 def by_class(say: Texts, counts: Sequence[int]) -> Looks:

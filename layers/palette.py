@@ -16,6 +16,7 @@ from the ground to each of them. Colours are ``#rrggbb``.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rules.acts import Nature
 from rules.codes import LineKind, Urgency
 
 
@@ -75,6 +76,16 @@ class Palette:
     selection: str
     bar: str
     grid: str
+
+    def act(self, nature: Nature) -> str:
+        """Return the colour of acts of a nature: looking at somebody's data is the loudest."""
+        return {
+            Nature.LOOK: self.selection,
+            Nature.TAKE: self.bar,
+            Nature.CHANGE: self.label_soft,
+            Nature.REFUSED: self.emergency,
+            Nature.DOOR: self.grid,
+        }[nature]
 
     @property
     def emergency(self) -> str:

@@ -8,16 +8,20 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from desk.audit import Asked
-from screens.parts import attributes, empty, icon
+from layers import charts
+from rules.acts import Nature, nature_of
+from screens.parts import attributes, chart, empty, icon
 from screens.tables import card, column, short
+from texts import Tongue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from dash.development.base_component import Component
 
-    from desk.audit import Entry, Trail
+    from desk.audit import Days, Entry, Trail
     from texts import Texts
 
 BODY = "audit-body"
@@ -30,15 +34,27 @@ FIELDS = (ACTOR, ACT, REF, SINCE, UNTIL)
 SEEK = "audit-seek"
 CSV, XLSX = "audit-csv", "audit-xlsx"
 FILES = {CSV: "audit-csv-file", XLSX: "audit-xlsx-file"}
-COLUMNS = (("at", 150), ("actor", 170), ("said", 260), ("ref", 140), ("told", 260), ("why", 170))
+DAYS = "audit-days"
+"""The name of the chart of days, and the id of where it stands."""
+COLUMNS = ("at", "actor", "role", "origin", "said", "ref", "told", "why")
+"""What a file holds of an act, from left to right."""
+SHOWN = {"at": 140, "actor": 160, "role": 130, "said": 300, "told": 240, "why": 190, "origin": 110}
+"""What the table shows, and how wide; its sentence names whom or what."""
+WRAPPED = frozenset({"said", "told", "why"})
 WIDE = frozenset({"said", "told"})
+NATURES = {
+    f"bm-act bm-act--{nature}": f"(params.data ? params.data.nature : '') == '{nature}'"
+    for nature in Nature
+}
 NOTHING = "–"
-DAY = "2026-11-21"
-"""How a day is written."""
+CODED = frozenset({"role", "field"})
+"""What of an act is a code, which has a name."""
 
 
-def page(say: Texts, asked: Asked, acts: Sequence[str], body: Sequence[Component]) -> Component:
-    """Return the audit screen for what its URL asks."""
+def page(
+    say: Texts, asked: Asked, acts: Sequence[str], days: Component, body: Sequence[Component]
+) -> Component:
+    """Return the audit screen for what its URL asks; ``days`` is its chart."""
     return html.Div(
         [
             dcc.Location(id=GO, refresh="callback-nav"),
@@ -46,7 +62,8 @@ def page(say: Texts, asked: Asked, acts: Sequence[str], body: Sequence[Component
             html.H1(say("audit.title")),
             html.P(say("audit.lead"), className="bm-lead"),
             _form(say, asked, acts),
-            html.Div(list(body), id=BODY),
+            html.Div(days, id=DAYS),
+            html.Div(list(body), id=BODY, className="bm-audit"),
         ],
         className="bm-page bm-page--wide",
     )
@@ -70,31 +87,47 @@ def body(say: Texts, found: Trail, asked: Asked, zone: ZoneInfo) -> list[Compone
     ]
 
 
+def timeline(say: Texts, acts: Days) -> Component:
+    """Return how much of what was done day by day, with its legend."""
+    legend = [
+        html.Li(
+            [say(f"audit.nature.{nature}"), html.B(say.number(sum(acts.counts[nature])))],
+            className=f"bm-act bm-act--{nature}",
+        )
+        for nature in Nature
+    ]
+    return html.Section(
+        [html.Ul(legend, className="bm-audit__legend"), chart(DAYS, charts.acts_by_day(say, acts))],
+        **attributes(aria_label=say("audit.days")),
+    )
+
+
 def columns(say: Texts) -> list[dict[str, Any]]:
     """Return the columns of the audit, from left to right."""
     return [
-        *(
-            column(
-                name,
-                say(f"audit.column.{name}"),
-                width,
-                wrapText=True,
-                autoHeight=True,
-                flex=2 if name in WIDE else None,
-            )
-            for name, width in COLUMNS
-        ),
-        card(["said"], "at", [], ["actor", "ref", "why", "told"]),
+        *(_column(say, name, width) for name, width in SHOWN.items()),
+        card(["said"], "at", [], ["actor", "role", "why", "told"]),
     ]
+
+
+def _column(say: Texts, name: str, width: int) -> dict[str, Any]:
+    more: dict[str, Any] = {"wrapText": True, "autoHeight": True} if name in WRAPPED else {}
+    if name in WIDE:
+        more["flex"] = 2
+    if name == "said":
+        more["cellClassRules"] = NATURES
+    return column(name, say(f"audit.column.{name}"), width, **more)
 
 
 def row(say: Texts, entry: Entry, zone: ZoneInfo) -> dict[str, str]:
     """Return an act as a row: plain words by the name of the column."""
-    role = say(f"code.role.{entry.role}")
     why = f"show.why.{entry.why}"
     return {
         "at": say.moment(entry.at, zone),
-        "actor": " · ".join(part for part in (entry.actor, role, entry.origin) if part),
+        "actor": entry.actor,
+        "role": say(f"code.role.{entry.role}"),
+        "origin": entry.origin,
+        "nature": nature_of(entry.act).value,
         "said": sentence(say, entry),
         "ref": entry.ref,
         "told": "; ".join(details(say, entry)),
@@ -118,16 +151,21 @@ def details(say: Texts, entry: Entry) -> Iterator[str]:
         if name == "part":
             continue
         label = say(f"audit.key.{name}") if say.has(f"audit.key.{name}") else name
-        values = [_plain(say, side[name]) for side in (before, after) if name in side]
+        values = [_told(say, name, side[name]) for side in (before, after) if name in side]
         yield say("audit.detail", name=label, value=" → ".join(values))
 
 
 def file_rows(say: Texts, entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[list[object]]:
     """Return what a file of the audit holds: the headers, then the acts."""
-    yield [say(f"audit.column.{name}") for name, _ in COLUMNS]
+    yield [say(f"audit.column.{name}") for name in COLUMNS]
     for entry in entries:
         told = row(say, entry, zone)
-        yield [told[name] for name, _ in COLUMNS]
+        yield [told[name] for name in COLUMNS]
+
+
+def _told(say: Texts, name: str, value: object) -> str:
+    known = f"code.{name}.{value}"
+    return say(known) if name in CODED and say.has(known) else _plain(say, value)
 
 
 def _plain(say: Texts, value: object) -> str:
@@ -163,8 +201,8 @@ def _form(say: Texts, asked: Asked, acts: Sequence[str]) -> Component:
                 size="xs",
             ),
             _text(say, REF, asked.ref),
-            _text(say, SINCE, asked.since.isoformat() if asked.since else "", placeholder=DAY),
-            _text(say, UNTIL, asked.until.isoformat() if asked.until else "", placeholder=DAY),
+            _day(say, SINCE, asked.since),
+            _day(say, UNTIL, asked.until),
             dmc.Button(say("audit.seek"), id=SEEK, size="xs", className="bm-primary"),
             *[
                 dmc.Button(
@@ -190,12 +228,27 @@ def act_name(say: Texts, act: str) -> str:
     return say(key) if say.has(key) else act
 
 
-def _text(say: Texts, name: str, value: str, **more: str) -> Component:
+def _day(say: Texts, name: str, value: date | None) -> Component:
+    field: Component = dmc.DateInput(
+        id=name,
+        label=say(f"audit.field.{name.removeprefix('audit-')}"),
+        value=value.isoformat() if value else None,
+        valueFormat="YYYY-MM-DD",
+        # The calendar knows the names of months and weekdays in English only.
+        monthLabelFormat="YYYY-MM",
+        monthsListFormat="MM",
+        hideWeekdays=say.tongue is not Tongue.ENGLISH,
+        clearable=True,
+        size="xs",
+    )
+    return field
+
+
+def _text(say: Texts, name: str, value: str) -> Component:
     field: Component = dmc.TextInput(
         id=name,
         label=say(f"audit.field.{name.removeprefix('audit-')}"),
         value=value,
         size="xs",
-        **more,
     )
     return field

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from layers import charts
 from layers.palette import Theme, palette
+from rules.acts import Nature
 from rules.codes import Sensitivity, Urgency
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def _variables(theme: Theme) -> str:
     colours = palette(theme)
     pairs = [(f"urgency-{u.value}", colours.urgency[u]) for u in Urgency]
     pairs += [(f"ring-{s.value}", colours.sensitivity[s].colour) for s in Sensitivity]
+    pairs += [(f"act-{nature}", colours.act(nature)) for nature in Nature]
     pairs += [
         ("life", colours.life_support),
         ("ground", colours.ground),

@@ -128,7 +128,7 @@ def _header(say: Texts, path: str, standing: Standing) -> Component:
                 **attributes(aria_label=say("shell.nav")),
             ),
             freshness.line(say, standing.updated, standing.moment),
-            _language(say),
+            who.language(say),
             dmc.ColorSchemeToggle(
                 lightIcon=icon("sun"),
                 darkIcon=icon("moon"),
@@ -155,17 +155,6 @@ def _link(say: Texts, path: str, target: str, name: str) -> Component:
         href=target,
         className="bm-nav__link" + (" bm-nav__link--here" if here else ""),
         title=say(f"shell.page.{name}"),
-    )
-
-
-def _language(say: Texts) -> Component:
-    other = "en" if say.tongue == "zh_CN" else "zh"
-    return html.Button(
-        say("shell.other_language"),
-        type="button",
-        className="bm-language",
-        lang=other,
-        **attributes(data_language=other),
     )
 
 

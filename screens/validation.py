@@ -35,7 +35,7 @@ def everything() -> Component:
         *(people.table(say, Listing(tab)) for tab in Tab if tab is not Tab.CUSTOMERS),
         settings_page.page(say, (), (), Reading(RulePack.load().read_on, UTC)),
         import_page.page(say, demo=True),
-        audit.page(say, Asked(), (), [tables.short(say, audit.TABLE, (), ())]),
+        audit.page(say, Asked(), (), html.Div(), [tables.short(say, audit.TABLE, (), ())]),
         *imports.everything(say),
     ]
     standing = shell.Standing(demo=True, updated="")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
-from screens.parts import icon
+from screens.parts import attributes, icon
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -27,6 +27,7 @@ def menu(say: Texts, viewer: Viewer) -> Component:
             html.Div(
                 [
                     html.P(told),
+                    language(say),
                     _way(say("door.sign_out"), "/signin/out"),
                     _way(say("door.sign_out_everywhere"), "/signin/out-everywhere"),
                 ],
@@ -34,6 +35,18 @@ def menu(say: Texts, viewer: Viewer) -> Component:
             ),
         ],
         className="bm-who",
+    )
+
+
+def language(say: Texts) -> Component:
+    """Return the button of the other language; a phone has room for it in the menu only."""
+    other = "en" if say.tongue == "zh_CN" else "zh"
+    return html.Button(
+        say("shell.other_language"),
+        type="button",
+        className="bm-language",
+        lang=other,
+        **attributes(data_language=other),
     )
 
 

@@ -8,7 +8,7 @@ from dash import html
 
 from desk.showing import Part
 from screens.cards import shows
-from screens.cards.pieces import head, reasons
+from screens.cards.pieces import calls, head, reasons
 from screens.overview import issue_rows
 from screens.parts import (
     Child,
@@ -42,6 +42,7 @@ def customer(card: CustomerCard, say: Texts, zone: ZoneInfo) -> list[Child]:
     ]
     return [
         head(say, "customer", row.name or row.account, marks),
+        _reach(say, card),
         section(
             say("card.why"),
             [reasons(say, card.reasons, zone), *_offers(say, card, Part.HEALTH)],
@@ -116,11 +117,6 @@ def _customer_facts(say: Texts, card: CustomerCard) -> list[tuple[str, Children]
         (say("card.address"), row.address),
         (say("card.kind"), say(f"code.customer_kind.{row.kind}")),
         (say("card.class"), say(f"code.customer_class.{row.class_}")),
-        (say("card.language"), say(f"code.language.{row.language}")),
-        (
-            say("card.phone"),
-            [" / ".join(row.phones) or say("card.no_phone"), *_offers(say, card, Part.PHONE)],
-        ),
         (say("card.consent"), say(f"code.consent.{row.consent}")),
         (say("card.equipment"), equipment.join(codes)),
         (say("card.backup"), say("card.hours", n=row.backup_hours) if row.backup_hours else None),
@@ -136,6 +132,19 @@ def _customer_facts(say: Texts, card: CustomerCard) -> list[tuple[str, Children]
             [_relay_link(relay.id, relay.name or relay.code) for relay in card.relays],
         ),
     ]
+
+
+def _reach(say: Texts, card: CustomerCard) -> Component:
+    """Return how to reach a customer, at the top: that is what most cards are opened for."""
+    row = card.row
+    return html.Div(
+        [
+            calls(row.phones) if row.phones else empty(say("card.no_phone")),
+            html.Span(say(f"code.language.{row.language}"), title=say("card.language")),
+            *_offers(say, card, Part.PHONE),
+        ],
+        className="bm-reach",
+    )
 
 
 def _offers(say: Texts, card: CustomerCard, part: Part) -> list[Component]:

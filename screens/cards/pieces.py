@@ -8,6 +8,7 @@ from dash import html
 
 from layers import charts
 from rules.access import Share
+from rules.masking import MASK
 from rules.naming import in_words, text_key
 from screens.overview import issue_rows
 from screens.parts import Child, Children, attributes, chart, empty, icon, section
@@ -40,6 +41,19 @@ def head(say: Texts, noun: str, name: str, marks: Sequence[Child]) -> Component:
         ],
         className="bm-card__head",
     )
+
+
+def calls(phones: Sequence[str]) -> Component:
+    """Return phone numbers; one that is not masked is a link that a phone dials."""
+    return html.Span(
+        [icon("phone"), *(_call(phone) for phone in phones)], className="bm-calls", lang="en"
+    )
+
+
+def _call(phone: str) -> Component:
+    if MASK in phone:
+        return html.Span(phone)
+    return html.A(phone, href=f"tel:{phone}", className="bm-link")
 
 
 def reasons(say: Texts, reasons: Sequence[Reason], zone: ZoneInfo) -> Component:

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from desk.showing import Part, Why
+from screens.cards.pieces import calls
 from screens.parts import attributes, facts
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def offer(say: Texts, noun: str, ref: int, part: Part) -> Component:
             say(f"show.why.{why}"),
             id=button(noun, ref, part.value, why.value),
             type="button",
-            className="bm-quiet",
+            className="bm-chip",
         )
         for why in CHOICES
     ]
@@ -58,7 +59,7 @@ def offer(say: Texts, noun: str, ref: int, part: Part) -> Component:
                         say("show.go"),
                         id=button(noun, ref, part.value, Why.OTHER.value),
                         type="button",
-                        className="bm-quiet",
+                        className="bm-chip",
                     ),
                 ],
                 className="bm-show__why",
@@ -77,7 +78,7 @@ def shown(say: Texts, found: Shown) -> Component:
             html.H3(say(f"show.shown.{found.part}")),
             facts(
                 [
-                    (say("card.phone"), " / ".join(found.phones)),
+                    (say("card.phone"), calls(found.phones) if found.phones else None),
                     (say("card.why"), found.reason),
                     (
                         say("card.equipment"),

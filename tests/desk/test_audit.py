@@ -6,11 +6,13 @@ import ast
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DatabaseError
 
+from data import audit as kept
 from data import tables
 from data.store import Deed, StoreUnwritable, open_store
 from desk import audit, exports, showing
@@ -19,6 +21,7 @@ from desk.audit import Asked
 from desk.listing import FileForm
 from desk.showing import Part, Wanted, Why
 from rules.access import NotAllowed, Right
+from rules.acts import NATURES, Nature, nature_of
 from rules.viewer import SYSTEM
 from screens import audit as screen
 from tests.viewers import ADMINISTRATOR, AGENT, COORDINATOR, DISPATCHER, HEAD, manager
@@ -155,9 +158,42 @@ def test_acts_are_sought_by_who_what_whom_and_when_page_by_page(desk: Desk) -> N
     assert Asked.parse("?since=dragon&before=-1&until=2026-11-02") == Asked(until=date(2026, 11, 2))
 
 
+def test_acts_are_counted_by_day_and_nature(desk: Desk) -> None:
+    with desk.store.writing(DISPATCHER) as writing:
+        writing.noted(Deed("show", "customer", "1"))
+        writing.noted(Deed("show", "customer", "2"))
+        writing.noted(Deed("sign_in_failed", "account", "x"))
+    (newest, *_) = entries(desk)
+    today = newest.at.astimezone(desk.settings.timezone).date()
+    counted = audit.days(desk, ADMINISTRATOR, Asked(since=today - timedelta(days=2), until=today))
+    assert counted.days == tuple(today - timedelta(days=n) for n in (2, 1, 0))
+    assert counted.counts[Nature.LOOK] == (0, 0, 2)
+    assert counted.counts[Nature.REFUSED] == (0, 0, 1)
+    only = audit.days(desk, ADMINISTRATOR, Asked(ref="2", until=today))
+    assert (len(only.days), only.counts[Nature.LOOK][-1]) == (30, 1)
+    backwards = Asked(since=today, until=today - timedelta(days=1))
+    assert audit.days(desk, ADMINISTRATOR, backwards).days == ()
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "UTC"])
+def test_days_begin_at_midnight_on_both_databases(database_url: str, zone: str) -> None:
+    store, day = open_store(database_url), timedelta(days=1)
+    with store.writing(DISPATCHER) as writing:
+        writing.noted(Deed("show", "customer", "1"))
+    with store.reading() as connection:
+        at = connection.scalars(select(tables.Audit.at)).one()
+        start = at.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+        bounds = [start - day, start, start + day]
+        counted = kept.tally(connection, ADMINISTRATOR, kept.Sought(), bounds)
+        exactly = kept.tally(connection, ADMINISTRATOR, kept.Sought(), [at, at + day])
+        before = kept.tally(connection, ADMINISTRATOR, kept.Sought(), [at - day, at])
+    store.close()
+    assert (counted, exactly, before) == ({(1, "show"): 1}, {(0, "show"): 1}, {})
+
+
 def test_the_audit_is_for_whoever_may_read_it(desk: Desk) -> None:
     for viewer in (DISPATCHER, HEAD, AGENT, COORDINATOR, manager(1)):
-        for read in (audit.trail, audit.whole):
+        for read in (audit.trail, audit.whole, audit.days):
             with pytest.raises(NotAllowed):
                 read(desk, viewer, Asked())
         with pytest.raises(NotAllowed):
@@ -183,3 +219,5 @@ def test_every_act_has_a_sentence_and_a_name(tongue: Tongue) -> None:
     assert {"sign_in", "import", "set_parameter"} <= deeds()
     missing = [a for a in deeds() if not (say.has(f"audit.act.{a}") and say.has(f"audit.name.{a}"))]
     assert missing == []
+    assert set(NATURES) <= deeds()
+    assert all(say.has(f"audit.nature.{nature_of(act)}") for act in deeds())

@@ -129,7 +129,7 @@ def _settings_values() -> dict[str, list[Any]]:
 
 def _audit_values() -> dict[str, list[Any]]:
     fields: dict[str, list[Any]] = {f"{name}.value": [""] for name in audit.FIELDS}
-    return fields | {audit.SEEK: [1], audit.CSV: [1], audit.XLSX: [1]}
+    return fields | {audit.SEEK: [1], "chart": [None], audit.CSV: [1], audit.XLSX: [1]}
 
 
 def _in_view(grid: str, refs: Refs) -> dict[str, Any]:
