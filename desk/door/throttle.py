@@ -52,30 +52,34 @@ class Allowance:
     def use(self, who: str) -> bool:
         """Use one try; tell whether it was the last one."""
         with self._lock:
-            left = self._known[who] = self._left(who)
-            self._known.move_to_end(who)
-            had, left.tries = left.tries, max(left.tries - 1, 0)
-            while len(self._known) > MOST_KEPT:
-                self._known.popitem(last=False)
-            return had >= 1 > left.tries
+            return self._use(who)
 
-    def take(self, who: str) -> None:
-        """Use one try.
+    def take(self, who: str) -> bool:
+        """Use one try; tell whether it was the last one. No two who ask at once share one.
 
         Raises
         ------
         TooMany
             There is none left.
         """
-        seconds = self.wait(who)
-        if seconds:
-            raise TooMany(seconds=seconds)
-        self.use(who)
+        with self._lock:
+            seconds = self._wait(self._left(who))
+            if seconds:
+                raise TooMany(seconds=seconds)
+            return self._use(who)
 
     def refill(self, who: str) -> None:
         """Forget what ``who`` has tried."""
         with self._lock:
             self._known.pop(who, None)
+
+    def _use(self, who: str) -> bool:
+        left = self._known[who] = self._left(who)
+        self._known.move_to_end(who)
+        had, left.tries = left.tries, max(left.tries - 1, 0)
+        while len(self._known) > MOST_KEPT:
+            self._known.popitem(last=False)
+        return had >= 1 > left.tries
 
     def _left(self, who: str) -> _Left:
         now = self._elapsed()

@@ -166,6 +166,9 @@ def _of_the_door() -> dict[str, list[Ask]]:
         "POST /api/v1/session": [Ask("/api/v1/session", json=wrong)],
         "DELETE /api/v1/session": [Ask("/api/v1/session", apart=True)],
         "DELETE /api/v1/session/all": [Ask("/api/v1/session/all", apart=True)],
+        "POST /api/v1/password": [
+            Ask("/api/v1/password", json={"old": "wrong-password-1", "new": "wrong-password-2"})
+        ],
         "GET /signin": [Ask("/signin")],
         "POST /signin": [Ask("/signin", data=wrong)],
         "POST /signin/demo": [Ask("/signin/demo", data={"name": "dragon"})],
