@@ -94,11 +94,5 @@ def end_others(writing: Writing, account_id: int, digest: str) -> None:
     writing.connection.execute(others)
 
 
-def was_here(connection: Connection, _viewer: Viewer, account_id: int, origin: str) -> bool:
-    """Tell whether an account has signed in from an address before, as far as is kept."""
-    query = select(Session.digest).where(Session.account_id == account_id, Session.origin == origin)
-    return connection.scalar(query.limit(1)) is not None
-
-
 def _count(result: CursorResult[tuple[()]]) -> bool:
     return bool(result.rowcount)
