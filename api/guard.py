@@ -37,7 +37,7 @@ STILL = ("/assets/", "/_dash-component-suites/", "/_favicon.ico", "/api/v1/healt
 OPEN = (*STILL, f"{SIGN_IN}/", SIGN_IN)
 """Addresses, or with a slash at the end all below, that strangers may ask for."""
 MACHINES = ("/api/", "/tiles/", "/_dash-", "/map.png", "/list.")
-"""Where a stranger is told a problem; elsewhere a person is shown the way to sign in."""
+"""Where a stranger who is no browser's window is told a problem; a person is shown the way in."""
 PAGES = frozenset({"/api/docs"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITE = frozenset({"same-origin", "none"})
@@ -165,7 +165,19 @@ def way_to_sign_in(request: Request) -> str:
 
 def _is_for_machines(request: Request) -> bool:
     path = request.url.path
-    return request.method not in SAFE or (path.startswith(MACHINES) and path not in PAGES)
+    if request.method not in SAFE:
+        return True
+    return path.startswith(MACHINES) and path not in PAGES and not _is_opened(request)
+
+
+def _is_opened(request: Request) -> bool:
+    """Tell whether somebody opens this as a page, as by a link to a file that a colleague sent.
+
+    A window accepts HTML; what scripts, images and programs ask for does not say so. A token is a
+    program's, whatever it accepts.
+    """
+    accepted = request.headers.get("accept", "")
+    return "text/html" in accepted and "authorization" not in request.headers
 
 
 def _stranger(request: Request) -> ASGIApp:

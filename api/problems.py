@@ -47,6 +47,7 @@ STATUS = {
     "access.denied": HTTPStatus.FORBIDDEN,
     "door.wrong": HTTPStatus.UNAUTHORIZED,
     "door.foreign": HTTPStatus.FORBIDDEN,
+    "door.no_password": HTTPStatus.FORBIDDEN,
     "door.no_account": HTTPStatus.FORBIDDEN,
     "door.provider_refused": HTTPStatus.UNAUTHORIZED,
     "door.provider_away": HTTPStatus.SERVICE_UNAVAILABLE,
@@ -57,6 +58,8 @@ STATUS = {
 LONGEST_ECHO = 60
 """Characters of a value that a problem repeats."""
 
+UNSAID = frozenset({"body", "password", "old", "new"})
+"""What may hold a password is not repeated."""
 LOCATING = frozenset({"file", "row"})
 """Facts that stand in the problem as members of their own."""
 
@@ -130,7 +133,7 @@ def _offence(found: Mapping[str, Any], say: Texts) -> BattlemapError:
     name = ".".join(str(part) for part in where[1:]) or str(where[0])
     if found["type"] == "missing":
         return Missing(name=name)
-    value = str(found.get("input", ""))
+    value = "…" if name in UNSAID else str(found.get("input", ""))
     value = value if len(value) <= LONGEST_ECHO else f"{value[:LONGEST_ECHO]}…"
     wanted = expected(found, say)
     if wanted is None:

@@ -17,6 +17,7 @@ from api import (
     health,
     imports,
     lists,
+    passwords,
     picture,
     problems,
     session,
@@ -77,11 +78,12 @@ def server(desk: Desk) -> FastAPI:
         redoc_url=None,
     )
     problems.register(application)
-    for module in (
-        *(health, session, customers, lists, events, show, tiles, picture, imports, uploads),
-    ):
+    comparing = passwords.PasswordDesk(desk)
+    for own in (session, passwords):
+        application.include_router(own.router(desk, comparing), responses=PROBLEMS)
+    for module in (health, customers, lists, events, show, tiles, picture, imports, uploads):
         application.include_router(module.router(desk), responses=PROBLEMS)
-    application.include_router(signin.router(desk))
+    application.include_router(signin.router(desk, comparing))
     application.openapi = partial(_described, application)  # type: ignore[method-assign]  # as FastAPI says to
     application.add_api_route(DOCS, _docs, methods=["GET"], include_in_schema=False)
     application.add_api_route("/api/{path:path}", _unknown, include_in_schema=False)

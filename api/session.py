@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from anyio import CapacityLimiter
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.credentials import credential_of, give, take_back
 from api.viewer import Asking
 from desk.door import names, passwords
-from desk.door.throttle import TooMany
 from rules import access
 from rules.access import rights_of
 
 if TYPE_CHECKING:
+    from api.passwords import PasswordDesk
     from desk.desk import Desk
-    from desk.door.signing import SignedIn
     from rules.viewer import Viewer
-
-AT_ONCE = 2
-"""Passwords compared at once: each takes a core for a while, and the map must go on."""
-WAITING = 50
-"""Who comes when so many wait already is told to come back."""
-BUSY_SECONDS = 5
 
 
 class SignIn(BaseModel):
@@ -45,36 +36,14 @@ class WhoOut(BaseModel):
     field: str | None
 
 
-class PasswordDesk:
-    """Compares passwords in threads of its own, so that guessing never stalls other answers."""
-
-    def __init__(self, desk: Desk) -> None:
-        """Begin with nobody waiting."""
-        self._desk, self._limit = desk, CapacityLimiter(AT_ONCE)
-
-    async def sign_in(self, name: str, password: str, origin: str) -> SignedIn:
-        """Sign somebody in.
-
-        Raises
-        ------
-        desk.door.signing.WrongPassword, desk.door.throttle.TooMany
-            They do not belong together, or too many wait or were wrong.
-        """
-        if self._limit.statistics().tasks_waiting >= WAITING:
-            raise TooMany(seconds=BUSY_SECONDS)
-        act = self._desk.door.signing.sign_in
-        return await run_sync(act, name, password, origin, limiter=self._limit)
-
-
-def router(desk: Desk) -> APIRouter:
+def router(desk: Desk, comparing: PasswordDesk) -> APIRouter:
     """Return the routes of the session."""
     routes = APIRouter(prefix="/api/v1/session", tags=["session"])
-    passwords_desk = PasswordDesk(desk)
 
     @routes.post("", summary="Sign in: answers with the cookie of a session")
     async def sign_in(request: Request, response: Response, given: SignIn) -> WhoOut:
         origin = credential_of(request.scope).origin
-        entered = await passwords_desk.sign_in(given.name, given.password, origin)
+        entered = await comparing.sign_in(given.name, given.password, origin)
         give(response, request.scope, desk, entered.secret)
         return who(entered.viewer)
 

@@ -15,7 +15,6 @@ from api.credentials import credential_of, give, take_back
 from api.guard import SIGN_IN
 from api.oidc import Provided
 from api.problems import STATUS
-from api.session import PasswordDesk
 from api.speech import speech
 from data.store import StoreAway
 from desk.asking import NotSignedIn, asking
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from fastapi import Response
 
+    from api.passwords import PasswordDesk
     from desk.desk import Desk
     from desk.door.signing import SignedIn
     from rules.viewer import Viewer
@@ -42,10 +42,9 @@ Name = Annotated[str, Form(max_length=400)]
 Secret = Annotated[str, Form(max_length=2_000)]
 
 
-def router(desk: Desk) -> APIRouter:
+def router(desk: Desk, comparing: PasswordDesk) -> APIRouter:
     """Return the routes of the sign-in page."""
     routes = APIRouter(prefix=SIGN_IN, include_in_schema=False)
-    passwords = PasswordDesk(desk)
 
     @routes.get("")
     def shown(
@@ -68,7 +67,7 @@ def router(desk: Desk) -> APIRouter:
         onward: Annotated[Way, Form(alias="next")] = "/",
     ) -> Response:
         origin = credential_of(request.scope).origin
-        entering = passwords.sign_in(name, password, origin)
+        entering = comparing.sign_in(name, password, origin)
         return await _entered(desk, request, entering, Tried(safe(onward), name))
 
     _add_demo(routes, desk)

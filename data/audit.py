@@ -94,6 +94,12 @@ def tally(
     return {(n, act): count for n, act, count in connection.execute(query)}
 
 
+def signed_in_from(connection: Connection, _viewer: Viewer, actor: str, origin: str) -> bool:
+    """Tell whether somebody has ever signed in from an address."""
+    mine = (Audit.actor == actor, Audit.act == "sign_in", Audit.origin == origin)
+    return connection.scalar(select(Audit.id).where(*mine).limit(1)) is not None
+
+
 def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     for column, wanted in ((Audit.actor, sought.actor), (Audit.act, sought.act)):

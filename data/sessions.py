@@ -88,10 +88,10 @@ def end_all(writing: Writing, account_id: int) -> bool:
     return _count(writing.connection.execute(statement))
 
 
-def was_here(connection: Connection, _viewer: Viewer, account_id: int, origin: str) -> bool:
-    """Tell whether an account has signed in from an address before, as far as is kept."""
-    query = select(Session.digest).where(Session.account_id == account_id, Session.origin == origin)
-    return connection.scalar(query.limit(1)) is not None
+def end_others(writing: Writing, account_id: int, digest: str) -> None:
+    """Delete all sessions of an account but one."""
+    others = delete(Session).where(Session.account_id == account_id, Session.digest != digest)
+    writing.connection.execute(others)
 
 
 def _count(result: CursorResult[tuple[()]]) -> bool:

@@ -18,7 +18,7 @@ class Nature(StrEnum):
 NATURES = {
     "show": Nature.LOOK,
     "export": Nature.TAKE,
-    **dict.fromkeys(("sign_in_failed", "sign_in_throttled"), Nature.REFUSED),
+    **dict.fromkeys(("sign_in_failed", "sign_in_throttled", "set_password_failed"), Nature.REFUSED),
     **dict.fromkeys(("sign_in", "sign_out", "sign_out_all"), Nature.DOOR),
 }
 """The nature of each kind of act; all others are changes."""

@@ -24,7 +24,7 @@ from rules.viewer import PEOPLE, SYSTEM, Role, Viewer
 from tests.leaks.bureau import FIELD, PLANTED, Served, served
 from tests.leaks.clicks import UPDATE, Unknown, bodies, callbacks_of
 from tests.leaks.reading import readings
-from tests.leaks.routes import CSV, OTHERWISE, SHOWS, Ask, questions, refs_of, routes_of
+from tests.leaks.routes import CSV, OTHERWISE, SHOWS, Ask, hops, questions, refs_of, routes_of
 from tests.leaks.secrets import digits, secrets_of
 
 if TYPE_CHECKING:
@@ -85,10 +85,9 @@ def crawl(bureau: Served, role: Role, only: str = "") -> Iterator[Sent]:
                     yield from told(name, client.post(UPDATE, json=body))
         if EVENTS.startswith(only):
             yield from told(EVENTS, listened(bureau, client))
-        asked = [(way, ask) for way, some in questions(bureau, refs).items() for ask in some]
-        for way, ask in sorted(asked, key=lambda one: one[1].apart):
-            if way.startswith(only):
-                yield from told(way, asked_of(client, way, ask))
+        for way, some in questions(bureau, refs).items():
+            for ask in some if way.startswith(only) else ():
+                yield from asked_of(bureau, role, ask, client, way)
 
 
 def uploaded(client: httpx.Client, name: str) -> str:
@@ -99,11 +98,16 @@ def uploaded(client: httpx.Client, name: str) -> str:
     return str(answer.json().get("token", "none"))
 
 
-def asked_of(client: httpx.Client, way: str, ask: Ask) -> httpx.Response:
-    return client.request(
-        way.partition(" ")[0], ask.path, params=ask.params, json=ask.json,
-        content=ask.content, data=ask.data,
-    )  # fmt: skip
+def asked_of(
+    bureau: Served, role: Role, ask: Ask, client: httpx.Client, way: str
+) -> Iterator[Sent]:
+    if not ask.apart:
+        yield from told(way, ask.answer(client, way))
+        return
+    bureau.vouch(role)
+    with bureau.client(role) as own:
+        for hop, answer in hops(way, ask.answer(own, way)):
+            yield from told(hop, answer)
 
 
 def told(way: str, answer: httpx.Response) -> Iterator[Sent]:

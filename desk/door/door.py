@@ -9,6 +9,7 @@ from data import accounts, sessions, tokens
 from data.store import Deed
 from desk.door.clock import SteadyClock, seconds_running
 from desk.door.names import NameUnknown, typed
+from desk.door.own import OwnPassword
 from desk.door.secrets import LONGEST, TOKEN_PREFIX, digest_of
 from desk.door.sessions import Lifetime, Sessions
 from desk.door.signing import Signing, WrongPassword
@@ -43,6 +44,7 @@ class Door:
         )
         self.sessions = Sessions(store, lifetime, self.now)
         self.signing = Signing(store, self.sessions, elapsed)
+        self._own = OwnPassword(store, elapsed)
         self.settings = settings
         self.store = store
 
@@ -124,6 +126,20 @@ class Door:
             if sessions.end_all(writing, person.id):
                 writing.noted(Deed("sign_out_all", accounts.NOUN, name))
                 writing.changed(accounts.NOUN, "sign_out", [person.id])
+
+    def change_password(self, viewer: Viewer, secret: str, old: str, new: str) -> None:
+        """Give oneself a new password; the session of ``secret`` goes on, all others end.
+
+        Raises
+        ------
+        desk.door.own.NoPassword, desk.door.own.OldPasswordWrong, desk.door.own.PasswordSame
+            There is none, what was typed is not it, or the new one is the same.
+        desk.door.passwords.PasswordWeak
+            The new one will not do.
+        desk.door.throttle.TooMany
+            The old one was wrong too often; nothing was compared.
+        """
+        self._own.change(viewer, secret, old, new)
 
     def _may_enter(self, person: Person) -> bool:
         # Accounts without a password are for this machine only, whatever happened since the start.

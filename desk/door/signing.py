@@ -4,9 +4,9 @@ Three allowances, the narrowest first:
 
 - one address has few tries at one name (``PAIR``): guessing from one place ends after them;
 - one address has some tries at any names (``ADDRESS``), as a whole office may share it;
-- one name has some failures in a row from anywhere (``FREE_FAILURES``), kept in its row; then
-  each further one locks it for a time that doubles up to ``LONGEST_LOCK``. Whoever has signed in
-  from an address before is let through there, so nobody can be locked out by strangers.
+- one name has some failures in a row from anywhere, kept in its row; then each further one locks
+  it for a time that doubles up to a limit (``desk.door.locks``). Whoever has signed in from an
+  address before, as the audit tells, is let through there: strangers lock nobody out of the office.
 
 Names that do not exist are treated alike, so that neither time nor answer tells which do.
 """
@@ -14,14 +14,13 @@ Names that do not exist are treated alike, so that neither time nor answer tells
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from math import ceil
 from typing import TYPE_CHECKING
 
-from data import accounts, sessions
+from data import accounts, audit, sessions
 from data.sessions import SessionRow
 from data.store import Deed
 from desk.door import passwords
+from desk.door.locks import Nobodies, lock_after, seconds_left
 from desk.door.names import typed
 from desk.door.secrets import digest_of, new_secret
 from desk.door.throttle import Allowance, TooMany, neighbourhood
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
 
 PAIR_TRIES, PAIR_EVERY = 5, 180.0
 ADDRESS_TRIES, ADDRESS_EVERY = 30, 10.0
-FREE_FAILURES = 10
-FIRST_LOCK, LONGEST_LOCK = timedelta(seconds=2), timedelta(minutes=5)
 MOST_SESSIONS = 20
 """Sessions kept of one account; the one begun first makes room."""
 
@@ -67,7 +64,7 @@ class Signing:
         self._store, self._sessions = store, known
         self._pairs = Allowance(PAIR_TRIES, PAIR_EVERY, elapsed)
         self._addresses = Allowance(ADDRESS_TRIES, ADDRESS_EVERY, elapsed)
-        self._nobodies = Allowance(FREE_FAILURES, LONGEST_LOCK.total_seconds(), elapsed)
+        self._nobodies = Nobodies()
 
     def sign_in(self, name: str, password: str, origin: str) -> SignedIn:
         """Sign somebody in.
@@ -85,8 +82,11 @@ class Signing:
         self._refuse_guessing(name, home)
         with self._store.reading() as connection:
             person = accounts.by_name(connection, SYSTEM, name)
-            known = person and sessions.was_here(connection, SYSTEM, person.id, origin)
-        self._refuse_locked(person, name, known=bool(known))
+            seconds = self._locked(person, name)
+            if seconds and person and audit.signed_in_from(connection, SYSTEM, name, origin):
+                seconds = 0
+        if seconds:
+            raise TooMany(seconds=seconds)
         kept = person.password if person and person.active else ""
         if not passwords.matches(password[: passwords.LONGEST + 1], kept) or person is None:
             self._failed(person, name, home, origin)
@@ -114,23 +114,15 @@ class Signing:
         if any(waits):
             raise TooMany(seconds=max(waits))
 
-    def _refuse_locked(self, person: Person | None, name: str, *, known: bool) -> None:
-        if person is None:
-            seconds = self._nobodies.wait(name)
-        elif person.locked_until is None or known:
-            seconds = 0
-        else:
-            left = person.locked_until - self._sessions.now()
-            # A clock that was ahead must not lock anybody for longer than a lock lasts.
-            seconds = ceil(min(left, LONGEST_LOCK).total_seconds())
-        if seconds > 0:
-            raise TooMany(seconds=seconds)
+    def _locked(self, person: Person | None, name: str) -> int:
+        until = person.locked_until if person else self._nobodies.locked_until(name)
+        return seconds_left(until, self._sessions.now())
 
     def _failed(self, person: Person | None, name: str, home: str, origin: str) -> None:
         self._pairs.use(_pair(name, home))
         last = self._addresses.use(home)
         if person is None:
-            self._nobodies.use(name)
+            self._nobodies.fail(name, self._sessions.now())
         if person is None and not last:
             return
         with self._store.writing(replace(SYSTEM, origin=origin)) as writing:
@@ -155,11 +147,3 @@ def _count(writing: Writing, person: Person, now: datetime) -> None:
     # The fifth, then each power of two: 10,000 wrong passwords must not bury the audit.
     if failed == PAIR_TRIES or (failed > PAIR_TRIES and failed & (failed - 1) == 0):
         writing.noted(Deed("sign_in_failed", accounts.NOUN, person.name, None, {"failed": failed}))
-
-
-def lock_after(failed: int, now: datetime) -> datetime | None:
-    """Return until when no password of an account is looked at after so many failures."""
-    if failed < FREE_FAILURES:
-        return None
-    doubled = FIRST_LOCK * (1 << min(failed - FREE_FAILURES, 10))
-    return now + min(doubled, LONGEST_LOCK)

@@ -29,6 +29,7 @@ class TooMany(BattlemapError):
 class _Left:
     tries: float
     at: float
+    told: bool = False
 
 
 class Allowance:
@@ -44,46 +45,58 @@ class Allowance:
         self._known: OrderedDict[str, _Left] = OrderedDict()
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        """Return of how many it is remembered what they tried."""
+        return len(self._known)
+
     def wait(self, who: str) -> int:
         """Return the seconds until ``who`` may try, 0 for now; nothing is used up."""
         with self._lock:
             return self._wait(self._left(who))
 
     def use(self, who: str) -> bool:
-        """Use one try; tell whether it was the last one."""
+        """Use one try; tell whether it was the last one, once until the allowance is full again."""
         with self._lock:
-            left = self._known[who] = self._left(who)
-            self._known.move_to_end(who)
-            had, left.tries = left.tries, max(left.tries - 1, 0)
-            while len(self._known) > MOST_KEPT:
-                self._known.popitem(last=False)
-            return had >= 1 > left.tries
+            return self._use(who)
 
-    def take(self, who: str) -> None:
-        """Use one try.
+    def take(self, who: str) -> bool:
+        """Use one try, as :meth:`use`. No two who ask at once share one.
 
         Raises
         ------
         TooMany
             There is none left.
         """
-        seconds = self.wait(who)
-        if seconds:
-            raise TooMany(seconds=seconds)
-        self.use(who)
+        with self._lock:
+            seconds = self._wait(self._left(who))
+            if seconds:
+                raise TooMany(seconds=seconds)
+            return self._use(who)
 
     def refill(self, who: str) -> None:
         """Forget what ``who`` has tried."""
         with self._lock:
             self._known.pop(who, None)
 
+    def _use(self, who: str) -> bool:
+        left = self._known[who] = self._left(who)
+        self._known.move_to_end(who)
+        left.tries = max(left.tries - 1, 0)
+        last = left.tries < 1 and not left.told
+        left.told = left.told or last
+        while len(self._known) > MOST_KEPT:
+            self._known.popitem(last=False)
+        return last
+
     def _left(self, who: str) -> _Left:
         now = self._elapsed()
         known = self._known.get(who)
         if known is None:
             return _Left(self._tries, now)
-        tries = min(known.tries + (now - known.at) / self._every, self._tries)
-        return _Left(tries, now)
+        tries = known.tries + (now - known.at) / self._every
+        if tries >= self._tries:
+            return _Left(self._tries, now)
+        return _Left(tries, now, known.told)
 
     def _wait(self, left: _Left) -> int:
         return 0 if left.tries >= 1 else max(ceil((1 - left.tries) * self._every), 1)

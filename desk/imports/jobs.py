@@ -11,7 +11,7 @@ from data.importing import preview, run_import
 from data.importing.working import FOLDER
 from desk.imports.bureau import prepared
 from desk.imports.datum import suspected
-from desk.imports.uploads import Uploads
+from desk.imports.uploads import Uploads, still_there
 from errors import BattlemapError
 from rules.access import Right, require
 
@@ -101,6 +101,8 @@ class Imports:
         ------
         data.importing.errors.ImportRefused
             It is a zip that must not be opened.
+        desk.imports.uploads.UploadUnknown
+            It is gone: its import has just ended.
         """
         return self._prepared(upload).is_dir()
 
@@ -111,12 +113,16 @@ class Imports:
         ------
         data.importing.errors.ImportRefused
             The file cannot be read at all.
+        desk.imports.uploads.UploadUnknown
+            It is gone: its import has just ended.
         """
         key = (upload.token, repr(options))
         with self._lock:
             known = self._previews.get(key)
         if known is None:
-            known = preview(self._prepared(upload), options, self._settings)
+            path = self._prepared(upload)
+            with still_there():
+                known = preview(path, options, self._settings)
             with self._lock:
                 self._previews[key] = known
                 _forget_oldest(self._previews)
@@ -247,7 +253,8 @@ class Imports:
         return tell
 
     def _prepared(self, upload: Upload) -> Path:
-        with self._unpacking:
+        with self._unpacking, still_there():
+            upload.path.stat()  # a zip that is gone would be taken for a file that is none
             return prepared(upload.path, self._settings, upload.path.parent / _UNPACKED)
 
     def _import(

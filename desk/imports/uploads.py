@@ -64,6 +64,21 @@ class Upload:
         return self.path.name
 
 
+@contextmanager
+def still_there() -> Iterator[None]:
+    """Read what lies there until an import that ends, or the day, takes it away in the middle.
+
+    Raises
+    ------
+    UploadUnknown
+        It has been taken away.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise UploadUnknown from error
+
+
 class Arriving:
     """A file while it arrives, piece by piece."""
 
@@ -148,12 +163,13 @@ class Uploads:
             There is none of that token.
         """
         folder = self._folder / token
-        if not _TOKEN.fullmatch(token) or not folder.is_dir():
+        if not _TOKEN.fullmatch(token):
             raise UploadUnknown
-        path = next((entry for entry in folder.iterdir() if entry.is_file()), None)
-        if path is None:
-            raise UploadUnknown
-        return Upload(token, path, path.stat().st_size)
+        with still_there():
+            path = next((entry for entry in folder.iterdir() if entry.is_file()), None)
+            if path is None:
+                raise UploadUnknown
+            return Upload(token, path, path.stat().st_size)
 
     def discard(self, token: str) -> None:
         """Remove an upload and whatever was unpacked of it; one that is gone is no fault."""

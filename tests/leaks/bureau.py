@@ -22,6 +22,7 @@ from rules.codes import Field
 from rules.viewer import SYSTEM, Role
 from settings import Settings
 from tests.servers.ports import LOOPBACK, spare_port
+from tests.servers.provider import provider
 from tests.servers.signing import COOKIE, Somebody, session_secret
 from tests.servers.waiting import until
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desk.desk import Desk
+    from tests.servers.provider import OpenId
 
 CUSTOMERS, SEED = 500, 1
 IN_AN_ADDRESS, IN_A_NAME, IN_A_TITLE = "13900001111", "0855-8223456", "137 0000 2222"
@@ -44,12 +46,21 @@ FIELD = Field.REPAIR
 
 @dataclass(frozen=True, eq=False)
 class Served:
-    """A bureau that is being served; ``own`` are the ids of the grid manager's cells."""
+    """A bureau that is being served; ``own`` are the ids of the grid manager's cells.
+
+    ``openid`` is the provider that it trusts.
+    """
 
     url: str
     app: Dash
     desk: Desk
     own: tuple[int, ...]
+    openid: OpenId
+
+    def vouch(self, role: Role | None) -> None:
+        """Make the provider vouch for who has a role here, or for somebody unknown."""
+        name = self.somebody(role).name if role else "nobody"
+        self.openid.who = {"sub": name, "preferred_username": name}
 
     def client(self, role: Role) -> httpx.Client:
         """Return a client that is signed in with a role."""
@@ -72,13 +83,15 @@ class Served:
 @contextmanager
 def served(folder: Path, customers: int = CUSTOMERS) -> Iterator[Served]:
     """Serve a bureau with planted facts; without customers an empty one."""
+    with provider() as openid:
+        yield from _served(folder, customers, openid)
+
+
+def _served(folder: Path, customers: int, openid: OpenId) -> Iterator[Served]:
     url = f"sqlite:///{folder / 'store.sqlite'}"
-    desk = open_desk(
-        open_store(url),
-        Settings.from_environment(
-            {"BATTLEMAP_DATA_DIR": str(folder), "BATTLEMAP_DATABASE_URL": url}
-        ),
-    )
+    own_settings = {"BATTLEMAP_DATA_DIR": str(folder), "BATTLEMAP_DATABASE_URL": url}
+    settings = Settings.from_environment(own_settings | openid.settings())
+    desk = open_desk(open_store(url), settings)
     migrate(desk.store)
     own: tuple[int, ...] = ()
     if customers:
@@ -86,7 +99,7 @@ def served(folder: Path, customers: int = CUSTOMERS) -> Iterator[Served]:
         own = plant(desk)
     app = build(desk)
     with running(app) as address:
-        yield Served(address, app, desk, own)
+        yield Served(address, app, desk, own, openid)
     desk.store.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,11 +15,13 @@ from geo.zorder import tile_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    import httpx
     from dash import Dash
 
     from tests.leaks.bureau import Served
 
 MANY, FEW = 24, 12
+PROVIDED = ("GET /signin/provider", "GET /signin/provider/return")
 SHOWS = ("POST /api/v1/customers/{ref}/show", "POST /api/v1/issues/{ref}/show")
 CSV = (
     "户号,户名,x,y,电话,敏感原因,用电设备,备用时长\n"
@@ -29,7 +32,11 @@ CSV = (
 
 @dataclass(frozen=True)
 class Ask:
-    """A question: a path and what goes with it. ``apart`` ends the session of who asks it."""
+    """A question: a path and what goes with it.
+
+    ``apart`` ends the session of who asks it, or begins another; ``there_and_back`` goes by the
+    provider and comes back, by the routes that ``hops`` tells.
+    """
 
     path: str
     params: dict[str, str] = field(default_factory=dict)
@@ -37,6 +44,23 @@ class Ask:
     content: bytes | None = None
     data: dict[str, str] | None = None
     apart: bool = False
+    there_and_back: bool = False
+
+    def answer(self, client: httpx.Client, way: str) -> httpx.Response:
+        """Return what a client is answered by a way, ``METHOD path``."""
+        return client.request(
+            way.partition(" ")[0], self.path, params=self.params, json=self.json,
+            content=self.content, data=self.data, follow_redirects=self.there_and_back,
+        )  # fmt: skip
+
+
+def hops(way: str, answer: httpx.Response) -> Iterator[tuple[str, httpx.Response]]:
+    """Return the answers of all routes that a question went by."""
+    if answer.history:
+        every = ((f"GET {one.url.path}", one) for one in (*answer.history, answer))
+        yield from (hop for hop in every if hop[0] in PROVIDED)
+    else:
+        yield way, answer
 
 
 def routes_of(app: Dash) -> set[str]:
@@ -160,15 +184,21 @@ def _of_imports() -> dict[str, list[Ask]]:
 
 
 def _of_the_door() -> dict[str, list[Ask]]:
-    wrong = {"name": "nobody", "password": "wrong-password-1"}
+    # Another name each time: guessing at one is throttled, and its answers would change.
+    wrong = {"name": f"nobody-{token_hex(4)}", "password": "wrong-password-1"}
     return {
         "GET /api/v1/session": [Ask("/api/v1/session")],
         "POST /api/v1/session": [Ask("/api/v1/session", json=wrong)],
         "DELETE /api/v1/session": [Ask("/api/v1/session", apart=True)],
         "DELETE /api/v1/session/all": [Ask("/api/v1/session/all", apart=True)],
+        "POST /api/v1/password": [
+            Ask("/api/v1/password", json={"old": "wrong-password-1", "new": "wrong-password-2"})
+        ],
         "GET /signin": [Ask("/signin")],
         "POST /signin": [Ask("/signin", data=wrong)],
         "POST /signin/demo": [Ask("/signin/demo", data={"name": "dragon"})],
+        PROVIDED[0]: [Ask("/signin/provider", {"next": "/list"}, apart=True, there_and_back=True)],
+        PROVIDED[1]: [Ask("/signin/provider/return", {"code": "x", "state": "y"})],
         "POST /signin/out": [Ask("/signin/out", apart=True)],
         "POST /signin/out-everywhere": [Ask("/signin/out-everywhere", apart=True)],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -17,6 +17,8 @@ from settings import Settings
 from tests.builders import NOW
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row
+
     from data.store import Store
 
 PASSWORD = "twelve signs"  # noqa: S105 - of a test
@@ -57,3 +59,10 @@ def acts(store: Store) -> list[str]:
     with store.reading() as connection:
         query = select(tables.Audit.act).order_by(tables.Audit.id)
         return list(connection.scalars(query))
+
+
+def audited(store: Store, act: str) -> Row[Any]:
+    """Return the last row of the audit on an act."""
+    with store.reading() as connection:
+        query = select(tables.Audit.__table__).where(tables.Audit.act == act)
+        return connection.execute(query.order_by(tables.Audit.id.desc()).limit(1)).one()

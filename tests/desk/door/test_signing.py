@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 
 from data import tables
 from desk.door import passwords, people
-from desk.door.signing import FREE_FAILURES, LONGEST_LOCK, PAIR_TRIES, WrongPassword, lock_after
+from desk.door.locks import FREE_FAILURES, LONGEST_LOCK, lock_after
+from desk.door.signing import PAIR_TRIES, WrongPassword
 from desk.door.throttle import MOST_KEPT, Allowance, TooMany, neighbourhood
 from rules.viewer import SYSTEM, Role
 from tests.builders import NOW

@@ -1,20 +1,26 @@
 from __future__ import annotations
 
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data.importing import ImportOptions, Stage
+from data.importing import ImportOptions, Stage, preview
+from desk.imports import jobs
+from desk.imports.checking import checked
+from desk.imports.choices import Choices
 from desk.imports.jobs import ImportBusy
 from desk.imports.uploads import UploadUnknown
 from rules.codes import Kind
 from tests.exports import bureau_zip, cells_geojson, customer_rows, customers_csv, in_gcj02
 from tests.servers.waiting import until
 from tests.viewers import DISPATCHER
+from texts import Tongue, texts
 
 if TYPE_CHECKING:
-    from data.importing import Progress
+    from pathlib import Path
+
+    from data.importing import Preview, Progress
     from desk.desk import Desk
     from desk.imports.jobs import Job
     from desk.imports.uploads import Upload
@@ -156,3 +162,35 @@ def test_looks_are_remembered(desk: Desk) -> None:
     first = desk.imports.look(upload, ImportOptions())
     assert desk.imports.look(upload, ImportOptions()) is first
     assert desk.imports.look(upload, ImportOptions(encoding="gb18030")) is not first
+
+
+@pytest.mark.parametrize("name", ["客户.csv", "客户.xlsx", "网格.geojson", "本局.zip"])
+@pytest.mark.parametrize("late", [False, True], ids=["before", "meanwhile"])
+def test_an_upload_that_ends_while_it_is_looked_at_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, *, late: bool
+) -> None:
+    content = {"zip": bureau_zip, "geojson": cells_geojson}.get(name.rpartition(".")[2])
+    upload = sent(desk, name, content() if content else customers_csv())
+    real = preview
+
+    def gone(path: Path, *rest: Any) -> Preview:
+        desk.imports.uploads.discard(upload.token)
+        return real(path, *rest)
+
+    if late:
+        monkeypatch.setattr(jobs, "preview", gone)
+    else:
+        desk.imports.uploads.discard(upload.token)
+    with pytest.raises(UploadUnknown):
+        desk.imports.look(upload, ImportOptions())
+    told = checked(desk.imports, DISPATCHER, upload, Choices(), texts(Tongue.ENGLISH))
+    assert "The file of this upload is gone" in told.problem
+    assert not upload.path.parent.exists(), "nothing is made anew"
+
+
+def test_an_import_of_what_is_gone_is_told_and_frees_the_desk(desk: Desk) -> None:
+    upload = sent(desk, "客户.csv", customers_csv())
+    desk.imports.uploads.discard(upload.token)
+    job = ended(desk, desk.imports.begin(DISPATCHER, upload, ImportOptions()))
+    assert isinstance(job.error, UploadUnknown)
+    assert imported(desk, "客户.csv", customers_csv()).report is not None
