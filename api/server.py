@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
+    account,
     customers,
     events,
     health,
@@ -83,7 +84,8 @@ def server(desk: Desk) -> FastAPI:
         application.include_router(own.router(desk, comparing), responses=PROBLEMS)
     for module in (health, customers, lists, events, show, tiles, picture, imports, uploads):
         application.include_router(module.router(desk), responses=PROBLEMS)
-    application.include_router(signin.router(desk, comparing))
+    for page in (signin, account):
+        application.include_router(page.router(desk, comparing))
     application.openapi = partial(_described, application)  # type: ignore[method-assign]  # as FastAPI says to
     application.add_api_route(DOCS, _docs, methods=["GET"], include_in_schema=False)
     application.add_api_route("/api/{path:path}", _unknown, include_in_schema=False)

@@ -11,9 +11,16 @@ from data.snapshot.grid import with_id
 if TYPE_CHECKING:
     from data.snapshot.judged import Snapshot
     from desk.view import Selection
+    from rules.viewer import Viewer
 
 Position = tuple[float, float]
 """Longitude and latitude, WGS-84 degrees."""
+
+
+def own_cells(snapshot: Snapshot, _viewer: Viewer) -> tuple[str, ...]:
+    """Return the names of the few cells that are the viewer's own; none where all are."""
+    own = snapshot.reach.cells or frozenset()
+    return tuple(cell.name or cell.code for cell in snapshot.grid.cells if cell.id in own)
 
 
 def position(snapshot: Snapshot, selection: Selection | None) -> Position | None:

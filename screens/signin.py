@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from desk.terminal import first_account
+from screens import plain
+from screens.plain import safe as _
 from texts import Tongue
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from rules.viewer import Role
     from texts import Texts
-
-TITLE = "作战地图 · Battle Map"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +40,17 @@ class Tried:
 def page(say: Texts, offered: Offered, tried: Tried) -> str:
     """Return the page as HTML. Nothing in it is unescaped but what is written here."""
     parts = [
-        _head(say, tried),
-        _lead(say),
-        f'<p class="door__problem" role="alert">{_(tried.problem)}</p>' if tried.problem else "",
+        plain.head(say, again=tried.retry),
+        plain.brand(say, say("door.lead")),
+        plain.problem(tried.problem),
         _form(say, tried),
         _provider(say, tried) if offered.provider else "",
         _demo(say, offered.demo, tried) if offered.demo else "",
         _nobody(say) if offered.nobody else "",
         _language(say, tried),
-        "</main></body></html>",
+        plain.END,
     ]
     return "".join(parts)
-
-
-def _lead(say: Texts) -> str:
-    return (
-        f'<body class="door"><main class="door__main"><h1 class="door__brand">{_mark()}'
-        f"<span>{_(say('shell.title'))}</span></h1>"
-        f'<p class="door__lead">{_(say("door.lead"))}</p>'
-    )
 
 
 def _language(say: Texts, tried: Tried) -> str:
@@ -68,18 +59,6 @@ def _language(say: Texts, tried: Tried) -> str:
         f'<form method="get" action="/signin" class="door__foot">{_onward(tried)}'
         f'<button name="lang" value="{other}" class="door__quiet" lang="{other}">'
         f"{_(say('shell.other_language'))}</button></form>"
-    )
-
-
-def _head(say: Texts, tried: Tried) -> str:
-    lang = "en" if say.tongue is Tongue.ENGLISH else "zh-CN"
-    again = '<meta http-equiv="refresh" content="5">' if tried.retry else ""
-    return (
-        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">{again}'
-        f'<meta name="color-scheme" content="light dark"><title>{_(TITLE)}</title>'
-        '<link rel="icon" href="/_favicon.ico">'
-        '<link rel="stylesheet" href="/assets/plain/door.css"></head>'
     )
 
 
@@ -125,11 +104,3 @@ def _demo(say: Texts, people: Sequence[tuple[str, Role]], tried: Tried) -> str:
 
 def _onward(tried: Tried) -> str:
     return f'<input type="hidden" name="next" value="{_(tried.onward)}">'
-
-
-def _mark() -> str:
-    return '<span class="door__mark" aria-hidden="true"></span>'
-
-
-def _(text: str) -> str:
-    return escape(text, quote=True)

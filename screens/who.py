@@ -28,6 +28,7 @@ def menu(say: Texts, viewer: Viewer) -> Component:
                 [
                     html.P(told),
                     language(say),
+                    html.A(say("account.title"), href="/account"),
                     _way(say("door.sign_out"), "/signin/out"),
                     _way(say("door.sign_out_everywhere"), "/signin/out-everywhere"),
                 ],

@@ -15,9 +15,9 @@ from desk.door import machines, people
 from desk.door.door import Door
 from desk.door.listing import account_lines, token_lines
 from desk.door.names import typed
+from desk.door.passwords import PasswordsDiffer
 from desk.door.people import Post
 from desk.door.vouched import subject_of
-from errors import BattlemapError
 from rules.codes import Field
 from rules.viewer import PEOPLE, SYSTEM, Role, Scope, Viewer
 
@@ -31,12 +31,6 @@ if TYPE_CHECKING:
 
     Several = _SubParsersAction[ArgumentParser]
     Act = Callable[["Call"], list[str]]
-
-
-class PasswordsDiffer(BattlemapError):
-    """The password was typed differently the second time."""
-
-    code = "door.passwords_differ"
 
 
 @dataclass(frozen=True, slots=True)

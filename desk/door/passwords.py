@@ -12,6 +12,12 @@ from errors import BattlemapError
 SHORTEST, LONGEST = 10, 200
 
 
+class PasswordsDiffer(BattlemapError):
+    """The password was typed differently the second time."""
+
+    code = "door.passwords_differ"
+
+
 class PasswordWeak(BattlemapError):
     """A new password is too short, too long, or the name itself. Facts: ``least``, ``most``."""
 

@@ -194,6 +194,10 @@ def _of_the_door() -> dict[str, list[Ask]]:
         "POST /api/v1/password": [
             Ask("/api/v1/password", json={"old": "wrong-password-1", "new": "wrong-password-2"})
         ],
+        "GET /account": [Ask("/account"), Ask("/account", {"done": "1"})],
+        "POST /account": [
+            Ask("/account", data={"old": "wrong-password-1", "new": "a", "again": "b"})
+        ],
         "GET /signin": [Ask("/signin")],
         "POST /signin": [Ask("/signin", data=wrong)],
         "POST /signin/demo": [Ask("/signin/demo", data={"name": "dragon"})],
