@@ -38,7 +38,7 @@ def offer(say: Texts, noun: str, ref: int, part: Part) -> Component:
             say(f"show.why.{why}"),
             id=button(noun, ref, part.value, why.value),
             type="button",
-            className="bm-chip",
+            className="bm-show__reason",
         )
         for why in CHOICES
     ]
@@ -59,7 +59,7 @@ def offer(say: Texts, noun: str, ref: int, part: Part) -> Component:
                         say("show.go"),
                         id=button(noun, ref, part.value, Why.OTHER.value),
                         type="button",
-                        className="bm-chip",
+                        className="bm-show__reason",
                     ),
                 ],
                 className="bm-show__why",
