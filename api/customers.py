@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.problems import BadQuery
 from api.viewer import Asking
@@ -31,7 +31,7 @@ class CustomerOut(BaseModel):
     sensitivity: int
     urgency: int
     life_support: bool | None
-    class_: int
+    class_: int = Field(serialization_alias="class")
     x: float
     y: float
 

@@ -13,7 +13,7 @@ from api.viewer import Asking
 from desk.exports import Taken, take
 from desk.listing import FILE, FileForm, Listing
 from desk.lists import part, whole
-from rules.access import Right
+from rules.access import Right, require
 from screens import listed
 
 if TYPE_CHECKING:
@@ -42,9 +42,19 @@ def router(desk: Desk) -> APIRouter:
         count = part(snapshot, viewer, listing, 0, 0).count
         taken = Taken(str(listing.tab), listing.filters.query(), form, count)
         pieces = take(desk, viewer, Right.EXPORT, taken, rows)
-        day = desk.now().astimezone(desk.settings.timezone).date().isoformat()
-        headers = _attached(f"{say(f'list.tab.{listing.tab}')}-{day}.{form}")
+        headers = _called(request, listing, form)
         return StreamingResponse(pieces, media_type=TYPES[form], headers=headers)
+
+    # Says what a download would be, and takes nothing away: no row is read, none kept of it.
+    @routes.head(FILE + "{form}", include_in_schema=False)
+    def head(request: Request, viewer: Asking, form: FileForm) -> Response:
+        require(viewer, Right.EXPORT)
+        headers = _called(request, Listing.parse(request.url.query), form)
+        return Response(media_type=TYPES[form], headers=headers)
+
+    def _called(request: Request, listing: Listing, form: FileForm) -> dict[str, str]:
+        day = desk.now().astimezone(desk.settings.timezone).date().isoformat()
+        return _attached(f"{speech(request)(f'list.tab.{listing.tab}')}-{day}.{form}")
 
     return routes
 

@@ -43,8 +43,8 @@ def router(desk: Desk) -> APIRouter:
             raise NotFound(what=f"{z}/{x}/{y}")
         filters = Filters.parse(parse_qs(request.url.query))
         snapshot = desk.seen(viewer)
-        headers = {"ETag": f'"{snapshot.stamp}"', "Cache-Control": "no-cache"}
-        if request.headers.get("if-none-match") == headers["ETag"]:
+        headers = {"ETag": f'"{snapshot.stamp}-{viewer.role}"', "Cache-Control": "no-cache"}
+        if _is_known(headers["ETag"], request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=headers)
         # Made once for all who see the same; another change means another snapshot.
         content = snapshot.tiles.get(
@@ -58,3 +58,12 @@ def router(desk: Desk) -> APIRouter:
         )
 
     return routes
+
+
+def _is_known(tag: str, known: str) -> bool:
+    """Tell whether an ETag is among those of ``If-None-Match`` (RFC 9110, 13.1.2).
+
+    They are compared weakly: a proxy that packs an answer anew marks its tag with ``W/``.
+    """
+    tags = {one.strip().removeprefix("W/") for one in known.split(",")}
+    return tag in tags or tags == {"*"}

@@ -1,5 +1,8 @@
 """Requests of Dash's callbacks that no page of ours makes are refused with a reason.
 
+Malformed ones (400), and those of a screen that who asks is not shown (403): whoever forges one is
+told so before anything is looked at. The desk refuses on its own account as well.
+
 Dash reads such a request as far as it goes and then breaks, which looks like a fault of ours.
 What a page sends is: the output it wants, and of each input and state its id, property and value.
 A fault inside a callback is none of its business.
@@ -7,17 +10,27 @@ A fault inside a callback is none of its business.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
 from api.problems import Malformed, problem
+from desk.asking import asking
+from rules.access import NotAllowed, Right, require
+from screens.settings import parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+RIGHTS = {
+    "imports-": Right.IMPORT,
+    "audit-": Right.READ_AUDIT,
+    f'"type":"{parameters.ROW}"': Right.SET_RULES,
+}
+"""The right that a screen needs, by what the names of its parts have in them."""
 UPDATE = "/_dash-update-component"
 
 
@@ -30,12 +43,29 @@ class WellFormed:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a malformed request, hand on every other."""
         asks = scope["type"] == "http" and (scope["method"], scope["path"]) == ("POST", UPDATE)
-        wrong = offence(_body(scope), scope["app"].state.callbacks) if asks else None
-        if wrong is None:
-            await self.app(scope, receive, send)
+        try:
+            if asks:
+                _refuse(_body(scope), scope["app"].state.callbacks)
+        except (Malformed, NotAllowed) as error:
+            await problem(Request(scope, receive), error)(scope, receive, send)
         else:
-            request = Request(scope, receive)
-            await problem(request, Malformed(what=wrong))(scope, receive, send)
+            await self.app(scope, receive, send)
+
+
+def _refuse(body: object, known: Mapping[str, Mapping[str, Any]]) -> None:
+    wrong = offence(body, known)
+    if wrong is not None or not isinstance(body, dict):
+        raise Malformed(what=wrong)
+    right = right_for(body["output"])
+    if right is not None:
+        require(asking(), right)
+
+
+def right_for(output: str) -> Right | None:
+    """Return the right without which nobody is shown what a callback writes to."""
+    parts = output.strip(".").split("...")
+    signs = ((sign, right) for part in parts for sign, right in RIGHTS.items() if sign in part)
+    return next((right for _, right in signs), None)
 
 
 def offence(body: object, known: Mapping[str, Mapping[str, Any]]) -> str | None:
@@ -58,11 +88,35 @@ def offence(body: object, known: Mapping[str, Mapping[str, Any]]) -> str | None:
 
 def _rest(body: Mapping[str, Any]) -> str | None:
     outputs, changed = body.get("outputs"), body.get("changedPropIds", [])
-    if not _parts(outputs if isinstance(outputs, list) else [outputs]):
+    given = outputs if isinstance(outputs, list) else [outputs]
+    if not _parts(given) or not _are_of(body["output"], outputs, given):
         return "outputs"
     if not isinstance(changed, list) or not all(isinstance(one, str) for one in changed):
         return "changedPropIds"
     return None
+
+
+def _are_of(output: str, outputs: object, given: Sequence[Any]) -> bool:
+    """Tell whether these parts of the page are those that an output names, each in its place."""
+    if not output.startswith(".."):
+        return _is_of(output, outputs)
+    names = output[2:-2].split("...")
+    both = zip(names, given, strict=False)
+    return len(names) == len(given) and all(_is_of(name, one) for name, one in both)
+
+
+def _is_of(name: str, given: Any) -> bool:  # noqa: ANN401 - a part, or several of a pattern
+    ref, _, prop = name.rpartition(".")
+    pattern = json.loads(ref) if ref.startswith("{") else None
+    if pattern is None:
+        return isinstance(given, dict) and (given["id"], given["property"]) == (ref, prop)
+    several = given if isinstance(given, list) else [given]
+    return all(
+        isinstance(one["id"], dict)
+        and one["property"] == prop
+        and one["id"].keys() == pattern.keys()
+        for one in several
+    )
 
 
 def _body(scope: Scope) -> object:

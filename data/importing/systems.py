@@ -69,12 +69,21 @@ def refuse_unknown_targets(sources: Sequence[Source], options: ImportOptions, fi
     ------
     SystemTargetUnknown
         The import has nothing of that name that could have a position.
+    SystemTwice
+        Two names mean the same file, as its kind and its own, with two systems.
     """
     located = [source for source in sources if source.kind in LOCATED]
     for target in options.crs_of:
         if not any(_means(target, source.kind, source.path) for source in located):
             names = ", ".join(source.kind.value for source in located) or "–"
             raise SystemTargetUnknown(file=file, target=target, names=names)
+    for source in located:
+        given = [
+            s for target, s in options.crs_of.items() if _means(target, source.kind, source.path)
+        ]
+        if len(set(given)) > 1:
+            name = source.path.name
+            raise SystemTwice(file=file, target=name, first=given[0], second=given[1])
 
 
 def own_options(options: ImportOptions, kind: Kind | None, path: Path) -> ImportOptions:

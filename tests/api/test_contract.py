@@ -19,7 +19,7 @@ from geo.zorder import tile_of
 from rules.viewer import SYSTEM
 from tests.builders import SIDE, SOUTH, WEST
 from tests.servers.signing import as_viewer
-from tests.viewers import DISPATCHER
+from tests.viewers import COORDINATOR, DISPATCHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +89,26 @@ def test_a_tile_that_did_not_change_is_not_sent_again(client: TestClient, desk: 
     assert anew.headers["etag"] != tag
 
 
+@pytest.mark.parametrize("known", ["W/{tag}", '"x", {tag}', 'W/"x",W/{tag}', "*"])
+def test_a_proxys_weak_tag_is_known_again(client: TestClient, known: str) -> None:
+    tag = client.get(tile_path(10)).headers["etag"]
+    headers = {"If-None-Match": known.format(tag=tag)}
+    assert client.get(tile_path(10), headers=headers).status_code == 304
+
+
+@pytest.mark.parametrize("known", ["", "x", 'W/"x"', '"x", "y"'])
+def test_other_tags_are_not_known(client: TestClient, known: str) -> None:
+    headers = {"If-None-Match": known}
+    assert client.get(tile_path(10), headers=headers).status_code == 200
+
+
+def test_a_tile_of_another_role_is_another_one(client: TestClient, desk: Desk) -> None:
+    tag = client.get(tile_path(10)).headers["etag"]
+    with TestClient(as_viewer(server(desk), COORDINATOR)) as other:
+        anew = other.get(tile_path(10), headers={"If-None-Match": tag})
+    assert anew.status_code == 200
+
+
 def test_the_same_bytes_for_the_same_data(client: TestClient) -> None:
     assert client.get(tile_path(12)).content == client.get(tile_path(12)).content
 
@@ -103,6 +123,9 @@ def test_customers_in_a_box_come_by_priority(client: TestClient) -> None:
     body = client.get("/api/v1/customers", params={"bbox": box}).json()
     assert body["count"] == 3
     assert [row["id"] for row in body["customers"]] == [1, 3, 2]
+    assert {"class", "urgency"} <= set(body["customers"][0])
+    described = client.get("/api/openapi.json").json()["components"]["schemas"]["CustomerOut"]
+    assert set(described["properties"]) == set(body["customers"][0])
     assert body["customers"][0]["life_support"] is True
 
 

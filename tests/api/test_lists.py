@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from api.server import server
 from data import tables
@@ -21,7 +21,7 @@ from rules.viewer import SYSTEM
 from settings import Settings
 from tests.builders import NOW
 from tests.servers.signing import as_viewer
-from tests.viewers import DISPATCHER
+from tests.viewers import AGENT, DISPATCHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,24 @@ def test_a_csv_file_holds_the_filtered_list(client: TestClient) -> None:
     assert lines[0].startswith("\ufeff紧急程度,敏感分类,户号,户名")
     assert len(lines) == 3
     assert "<b>甲</b>" in lines[1]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_asking_about_a_file_takes_nothing_away(desk: Desk, client: TestClient, form: str) -> None:
+    got = client.get(f"/list.{form}?tab=issues")
+    with desk.store.reading() as connection:
+        kept = connection.scalar(select(func.count()).select_from(tables.Audit))
+    asked = client.head(f"/list.{form}?tab=issues")
+    assert (asked.status_code, asked.content) == (200, b"")
+    for name in ("content-type", "content-disposition", "cache-control"):
+        assert asked.headers[name] == got.headers[name]
+    with desk.store.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(tables.Audit)) == kept
+    agent = TestClient(as_viewer(server(desk), AGENT))
+    assert (agent.head(f"/list.{form}").status_code, agent.get(f"/list.{form}").status_code) == (
+        403,
+        403,
+    )
 
 
 def test_every_column_of_the_screen_is_in_the_file_and_the_phones_card_is_not(

@@ -228,6 +228,19 @@ def test_a_system_for_what_is_not_there_is_refused(small_bureau: Bureau) -> None
     refused(small_bureau, single, errors.SystemTargetUnknown, crs_of={"cells": "gcj02"})
 
 
+@pytest.mark.parametrize("other", ["customers.csv", "CUSTOMERS.CSV", "客户"])
+def test_two_names_of_one_file_with_two_systems_are_refused(
+    small_bureau: Bureau, other: str
+) -> None:
+    single = small_bureau.write("customers", CUSTOMERS)
+    contradiction = {"customers": "gcj02", other: "bd09"}
+    told = refused(small_bureau, single, errors.SystemTwice, crs_of=contradiction)
+    assert "gcj02" in told
+    assert "bd09" in told
+    agreed = {"customers": "gcj02", other: "gcj02"}
+    assert small_bureau.run(single, crs_of=agreed).of(Kind.CUSTOMERS).added
+
+
 def test_systems_are_read_as_they_are_passed() -> None:
     plain, single = parse_systems(["EPSG:4545", "customers=gcj02", "网格 = bd09"], "a")
     assert (plain, dict(single)) == ("EPSG:4545", {"customers": "gcj02", "网格": "bd09"})
