@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from data.changes import Changed
     from data.snapshot.judged import Snapshot
+    from data.snapshot.narrowing import Narrowed
     from data.snapshot.raw import RawCustomers
     from data.store import Store
     from rules.access import Reach
@@ -51,7 +52,7 @@ class Keeper:
         self._parts: Parts | None = None
         self._book = IssueBook()
         self._snapshot: Snapshot | None = None
-        self._narrow: OrderedDict[Reach, Snapshot] = OrderedDict()
+        self._narrow: OrderedDict[Reach, Narrowed] = OrderedDict()
         self._judge_again: datetime | None = None
 
     def current(self) -> Snapshot:
@@ -116,13 +117,13 @@ class Keeper:
             return whole
         with self._narrowing:
             known = self._narrow.get(reach)
-            if known is None or known.moment != whole.moment:
-                known = narrowed(whole, reach)
+            if known is None or known.part.moment != whole.moment:
+                known = narrowed(whole, reach, known)
                 self._narrow[reach] = known
             self._narrow.move_to_end(reach)
             while len(self._narrow) > MOST_REACHES:
                 self._narrow.popitem(last=False)
-        return known
+        return known.part
 
     def _refreshed(self) -> Snapshot:
         now = self._now()
