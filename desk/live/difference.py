@@ -122,7 +122,8 @@ def _elsewhere(
 
 
 def _alike(before: NDArray[np.float64], after: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return (before == after) | (np.isnan(before) & np.isnan(after))
+    alike: NDArray[np.bool_] = (before == after) | (np.isnan(before) & np.isnan(after))
+    return alike
 
 
 def _tiles(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:
