@@ -9,7 +9,7 @@ many callbacks wait for a slow database, those that let requests in are not used
 from __future__ import annotations
 
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -33,7 +33,7 @@ def set_aside(app: Dash) -> None:
 
 def _aside(callback: Callable[..., str], limit: CapacityLimiter) -> Callable[..., Awaitable[str]]:
     @wraps(callback)
-    async def elsewhere(*given: Any, **named: Any) -> str:
+    async def elsewhere(*given: object, **named: object) -> str:
         # The thread gets a copy of the context: who asks, and of which request it is.
         return await run_sync(partial(callback, *given, **named), limiter=limit)
 

@@ -15,7 +15,7 @@ from desk.search import search
 from screens import map as screen
 from screens import shell
 from tests.desk.live.listening import changed
-from tests.servers.within import insider, served
+from tests.servers.within import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,8 +68,8 @@ def events_of(lines: Iterator[str], name: str) -> str:
 
 def test_a_slow_callback_holds_up_neither_health_nor_events(desk: Desk, held: Held) -> None:
     with (
-        served(desk) as url,
-        insider(desk, url) as client,
+        served(desk) as product,
+        product.client() as client,
         ThreadPoolExecutor(1) as elsewhere,
         client.stream("GET", "/api/v1/events") as stream,
     ):
@@ -89,8 +89,8 @@ def test_more_slow_callbacks_than_threads_leave_the_other_answers_theirs(
     desk: Desk, held: Held
 ) -> None:
     with (
-        served(desk) as url,
-        insider(desk, url) as client,
+        served(desk) as product,
+        product.client() as client,
         ThreadPoolExecutor(3 * AT_ONCE) as elsewhere,
     ):
         many = [
@@ -112,7 +112,7 @@ def test_a_callback_in_a_thread_knows_who_asks_and_says_what_went_wrong(
     def broken(*_given: object) -> None:
         raise ZeroDivisionError
 
-    with served(desk) as url, insider(desk, url) as client:
+    with served(desk) as product, product.client() as client:
         found = client.post(UPDATE, json=search_for("上寨"))
         assert "上寨" in str(found.json())
         monkeypatch.setattr(map_callbacks, "search", away)
