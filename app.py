@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import socket as sockets
 import sys
 from argparse import ArgumentParser
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from socket import SO_REUSEADDR, SOL_SOCKET, socket
+from socket import IPPROTO_TCP, SO_REUSEADDR, SOL_SOCKET, socket
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,9 @@ if TYPE_CHECKING:
 
 TITLE = "作战地图 · Battle Map"
 RETRY_SECONDS = 3.0
+VANISHED = getattr(sockets, "TCP_USER_TIMEOUT", None)
+VANISHED_MILLISECONDS = 60_000
+"""A browser that was cut off without a word is given up after so long, where the system can."""
 KINDS = [kind.value for kind in Kind]
 
 
@@ -125,6 +129,8 @@ def listening(settings: Settings) -> socket:
     """
     door = socket()
     door.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    if VANISHED is not None:
+        door.setsockopt(IPPROTO_TCP, VANISHED, VANISHED_MILLISECONDS)
     try:
         door.bind((settings.host, settings.port))
     except OSError as error:

@@ -50,7 +50,8 @@ class Settings:
 
     ``data_dir`` holds the embedded store, the point index and rejected rows.
     ``database_url`` is an SQLAlchemy URL; by default SQLite inside ``data_dir``.
-    Limits are in bytes. ``proxies`` are the addresses of reverse proxies whose word on where a
+    Limits of files are in bytes; ``streams`` are open pages that hear of changes at once, in all
+    and of one account. ``proxies`` are the addresses of reverse proxies whose word on where a
     request comes from is taken, comma-separated; without one nobody's is.
     """
 
@@ -63,6 +64,8 @@ class Settings:
     demo_customers: int
     max_file_bytes: int
     max_unpacked_bytes: int
+    streams: int = 500
+    streams_per_account: int = 100
     session_idle_hours: int = 12
     session_days: int = 30
     secure_cookies: bool = False
@@ -100,6 +103,8 @@ class Settings:
             max_file_bytes=_number(environment, "BATTLEMAP_MAX_FILE_MB", 1024, 1 << 20) * MEGABYTE,
             max_unpacked_bytes=_number(environment, "BATTLEMAP_MAX_UNPACKED_MB", 2048, 1 << 20)
             * MEGABYTE,
+            streams=_number(environment, "BATTLEMAP_STREAMS", 500, 100_000),
+            streams_per_account=_number(environment, "BATTLEMAP_STREAMS_PER_ACCOUNT", 100, 100_000),
             session_idle_hours=_number(environment, "BATTLEMAP_SESSION_IDLE_HOURS", 12, 24 * 30),
             session_days=_number(environment, "BATTLEMAP_SESSION_DAYS", 30, 365),
             secure_cookies=environment.get("BATTLEMAP_SECURE_COOKIES") == "1",

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Annotated
+import logging
+from contextlib import aclosing, asynccontextmanager
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import APIRouter, Depends, Header, Query
 from fastapi.responses import StreamingResponse
 
 from desk.asking import Asker, asker
 from desk.live.news import News
+from desk.live.places import Places
 from desk.live.stream import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+
+    from starlette.types import Message as Piece
+    from starlette.types import Send
 
     from desk.desk import Desk
     from desk.live.messages import Message
+    from desk.live.places import Place
 
+LOG = logging.getLogger(__name__)
 TYPE = "text/event-stream"
 RETRY = b"retry: 2000\n\n"
 """How many milliseconds a browser waits before it comes back."""
+PATIENCE_SECONDS = 30.0
+"""How long a browser may leave what it is sent unread before its stream is cut."""
 LARGEST = 2**63 - 1
 PLAIN = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """A proxy that gathered events before passing them on would make them late."""
@@ -30,6 +40,7 @@ PLAIN = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 def router(desk: Desk) -> APIRouter:
     """Return the route of the events; while the server runs, its tail listens to the store."""
     news = News(desk, encode)
+    places = Places(desk.settings.streams, desk.settings.streams_per_account)
 
     @asynccontextmanager
     async def listening(_: object) -> AsyncIterator[None]:
@@ -56,11 +67,35 @@ def router(desk: Desk) -> APIRouter:
             str | None, Header(description="id of the last event that arrived; beats since")
         ] = None,
     ) -> StreamingResponse:
+        place = places.take(who.viewer.name)
         stream = Stream(news, who, encode)
         await stream.open(_number(last_event_id, since))
-        return StreamingResponse(_with_retry(stream), media_type=TYPE, headers=PLAIN)
+        return Told(_held(stream, place), media_type=TYPE, headers=PLAIN)
 
     return routes
+
+
+class Told(StreamingResponse):
+    """A stream that is cut when its reader reads nothing for too long.
+
+    What was written for it lies in buffers of the connection, which are bounded; more is not
+    made. Cut, it holds neither a place nor anything else, and comes back with what it knows.
+    """
+
+    async def stream_response(self, send: Send) -> None:
+        """Send piece by piece, each as soon as the reader has taken enough of those before."""
+        pieces = self.body_iterator
+
+        async def patiently(piece: Piece) -> None:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await send(piece)
+
+        try:
+            await super().stream_response(patiently)
+        except TimeoutError:
+            LOG.warning("a stream of events was cut: nobody read it")
+        finally:
+            await cast("AsyncGenerator[bytes]", pieces).aclose()
 
 
 def encode(messages: Sequence[Message]) -> bytes:
@@ -77,10 +112,14 @@ def _block(message: Message) -> str:
     return "\n".join(lines) + "\n\n" if lines else ""
 
 
-async def _with_retry(stream: Stream) -> AsyncIterator[bytes]:
-    yield RETRY
-    async for piece in stream.pieces():
-        yield piece
+async def _held(stream: Stream, place: Place) -> AsyncGenerator[bytes]:
+    try:
+        yield RETRY
+        async with aclosing(stream.pieces()) as pieces:
+            async for piece in pieces:
+                yield piece
+    finally:
+        place.leave()
 
 
 def _number(last: str | None, since: int | None) -> int | None:

@@ -19,12 +19,10 @@ from api.credentials import credential_of
 from api.problems import problem
 from data.store import StoreAway
 from desk.asking import NotSignedIn, asked_by
-from desk.door.throttle import Allowance, TooMany
+from desk.door.throttle import TooMany
 from errors import BattlemapError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from api.credentials import Credential
@@ -41,7 +39,6 @@ MACHINES = ("/api/", "/tiles/", "/_dash-", "/map.png", "/list.")
 PAGES = frozenset({"/api/docs"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITE = frozenset({"same-origin", "none"})
-SEARCHES, SEARCH_EVERY = 60, 0.5
 POLICY_VIOLATION = 1008
 MOST_REMEMBERED = 2_000
 
@@ -55,10 +52,9 @@ class Foreign(BattlemapError):
 class Guard:
     """Lets requests through on behalf of who asks, and nobody else."""
 
-    def __init__(self, app: ASGIApp, desk: Desk, elapsed: Callable[[], float]) -> None:
+    def __init__(self, app: ASGIApp, desk: Desk) -> None:
         """Stand before ``app``."""
         self.app, self.desk = app, desk
-        self.searches = Allowance(SEARCHES, SEARCH_EVERY, elapsed)
         self._last: OrderedDict[Credential, Viewer] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -114,7 +110,7 @@ class Guard:
     def _limit(self, request: Request, viewer: Viewer) -> None:
         if request.url.path == "/api/v1/customers" and "q" in request.query_params:
             try:
-                self.searches.take(viewer.name)
+                self.desk.searches.take(viewer.name)
             except TooMany as error:
                 raise _Refused(problem(request, error)) from error
 

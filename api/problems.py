@@ -53,6 +53,8 @@ STATUS = {
     "door.provider_away": HTTPStatus.SERVICE_UNAVAILABLE,
     "door.name_unknown": HTTPStatus.NOT_FOUND,
     "door.too_many": HTTPStatus.TOO_MANY_REQUESTS,
+    "live.too_many": HTTPStatus.TOO_MANY_REQUESTS,
+    "live.full": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """What is not here is the caller's to mend: 422."""
 LONGEST_ECHO = 60

@@ -32,7 +32,6 @@ from api.guard import Guard
 from api.hygiene import Manners, Scales
 from api.problems import PROBLEM_TYPE, NotFound
 from api.wellformed import WellFormed
-from desk.door.clock import seconds_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,7 +101,7 @@ def closed(application: FastAPI, desk: Desk, scripts: Iterable[str]) -> None:
     ``scripts`` are the hashes of the inline scripts that pages may run.
     """
     application.add_middleware(Scales)
-    application.add_middleware(Guard, desk=desk, elapsed=seconds_running)
+    application.add_middleware(Guard, desk=desk)
     application.add_middleware(Manners, scripts=tuple(scripts))
 
 

@@ -1,16 +1,20 @@
 """Who else is there while live updates are measured, each in a process of its own.
 
-``python -m bench.parties listen URL COOKIE N`` holds N streams of events open and reads them.
-``python -m bench.parties write DATABASE ISSUE RATE SECONDS`` changes issues at a steady rate, the
-given one once a second, and prints as JSON when each change of that one was committed.
+``python -m bench.parties listen URL N COOKIE …`` holds N streams of events open and reads them,
+dealt out to the sessions in turn.
+``python -m bench.parties crowd DATABASE ISSUE RATE`` changes issues at a steady rate, all but the
+given one, until told to end; then it prints how many it has changed.
+``python -m bench.parties watched DATABASE ISSUE`` reads an urgency a line, gives it to the issue,
+and prints when that was committed (seconds since 1970).
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
+import signal
 import sys
 import time
+from itertools import cycle, islice
 from threading import Event
 from urllib.parse import urlsplit
 
@@ -18,16 +22,15 @@ from sqlalchemy import select, update
 
 from data.store import Store, open_store
 from data.tables import Issue
-from rules.codes import Urgency
 from rules.viewer import SYSTEM
 
 CHUNK = 65536
-CALM, BURNING = int(Urgency.ORDINARY), int(Urgency.EMERGENCY)
+OTHERS = 500
 
 
-async def listen(url: str, cookie: str, streams: int) -> None:
+async def listen(url: str, streams: int, cookies: list[str]) -> None:
     """Hold streams open until told to end; print a line once all of them are."""
-    opened = [await _opened(url, cookie) for _ in range(streams)]
+    opened = [await _opened(url, cookie) for cookie in islice(cycle(cookies), streams)]
     print("listening", flush=True)
     await asyncio.gather(*(_drain(reader) for reader in opened))
 
@@ -48,22 +51,29 @@ async def _drain(reader: asyncio.StreamReader) -> None:
         pass
 
 
-def write(database: str, watched: int, rate: float, seconds: float) -> list[tuple[float, int]]:
-    """Change issues at a steady rate; return when the watched one changed, and to what."""
-    store, pause = open_store(database), Event()
+def crowd(database: str, watched: int, rate: float) -> int:
+    """Change issues at a steady rate until told to end; return how many changes were made."""
+    store, ended = open_store(database), Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
     with store.reading() as connection:
         query = select(Issue.id).where(Issue.closed_at.is_(None), Issue.id != watched)
-        others = list(connection.scalars(query.limit(500)))
-    committed, begin = [], time.monotonic()
-    for turn in range(int(rate * seconds)):
-        pause.wait(max(begin + turn / rate - time.monotonic(), 0.0))
-        own, step = turn % int(rate) == 0, turn // int(rate)
-        urgency = (BURNING, CALM)[step % 2] if own else 1 + turn % 4
-        _change(store, watched if own else others[turn % len(others)], urgency)
-        if own:
-            committed.append((time.time(), urgency))
+        others = list(connection.scalars(query.limit(OTHERS)))
+    print("changing", flush=True)
+    turn, begin = 0, time.monotonic()
+    while not ended.wait(max(begin + turn / rate - time.monotonic(), 0.0)):
+        _change(store, others[turn % len(others)], 1 + turn % 4)
+        turn += 1
     store.close()
-    return committed
+    return turn
+
+
+def watched(database: str, issue: int) -> None:
+    """Change one issue as often as a line says to what; print when each change was committed."""
+    store = open_store(database)
+    for line in sys.stdin:
+        _change(store, issue, int(line))
+        print(time.time(), flush=True)
+    store.close()
 
 
 def _change(store: Store, issue: int, urgency: int) -> None:
@@ -73,8 +83,10 @@ def _change(store: Store, issue: int, urgency: int) -> None:
 
 
 if __name__ == "__main__":
-    role, first, second, *more = sys.argv[1:]
+    role, place, number, *more = sys.argv[1:]
     if role == "listen":
-        asyncio.run(listen(first, second, int(more[0])))
+        asyncio.run(listen(place, int(number), more))
+    elif role == "crowd":
+        print(crowd(place, int(number), float(more[0])))
     else:
-        print(json.dumps(write(first, int(second), float(more[0]), float(more[1]))))
+        watched(place, int(number))

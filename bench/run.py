@@ -23,7 +23,7 @@ from rules.viewer import SYSTEM
 from settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bench.figures import Figure
 
@@ -37,14 +37,27 @@ BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->
 
 def run(customers: int = LARGE) -> int:
     """Measure everything, print it, and write it into docs/performance.md."""
+    _write(_printed(_measured(customers)))
+    return 0
+
+
+def run_live(customers: int = LARGE) -> int:
+    """Measure the live part alone and print it; the document stays as it is."""
+    with tempfile.TemporaryDirectory(prefix="battlemap-bench-") as temporary:
+        large = Path(temporary) / "large"
+        _bureau(large, customers)
+        _printed([(f"Live, load {os.getloadavg()[0]:.1f}", _live(Path(temporary), large))])
+    return 0
+
+
+def _printed(measured: Iterable[tuple[str, list[Figure]]]) -> list[tuple[str, Figure]]:
     rows = []
-    for title, figures in _measured(customers):
+    for title, figures in measured:
         print(f"\n{title}", flush=True)
         for figure in figures:
             print("  " + _line(figure), flush=True)
         rows += [(title, figure) for figure in figures]
-    _write(rows)
-    return 0
+    return rows
 
 
 def _measured(customers: int) -> Iterator[tuple[str, list[Figure]]]:
@@ -68,6 +81,8 @@ def _measured(customers: int) -> Iterator[tuple[str, list[Figure]]]:
 def _live(temporary: Path, large: Path) -> list[Figure]:
     demo = _bureau(temporary / "live", LIVE)
     figures = live.measure(demo.data_dir, demo.database_url, "SQLite")
+    alike = "SQLite, all of one role"
+    figures += live.measure(demo.data_dir, demo.database_url, alike, mixed=False)
     figures += live.on_postgresql(
         temporary / "postgresql", lambda url: _bureau(temporary / "postgresql", LIVE, url)
     )

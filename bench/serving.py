@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+    from tests.servers.signing import Somebody
+
 ROOT = Path(__file__).resolve().parents[1]
 TILE = "/tiles/9/409/217.mvt"
 PAINTS = 5
@@ -105,10 +107,10 @@ def started(
         process.wait()
 
 
-def entry(database: str) -> str:
-    """Sign a dispatcher in at a store; return the cookie."""
+def entry(database: str, who: Role | Somebody = Role.DISPATCHER) -> str:
+    """Sign somebody in at a store; return the cookie."""
     store = open_store(database)
-    secret = session_secret(store, Role.DISPATCHER)
+    secret = session_secret(store, who)
     store.close()
     return f"{COOKIE}={secret}"
 

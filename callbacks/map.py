@@ -132,6 +132,7 @@ def answers(desk: Desk, text: str | None, where: str | None) -> Component | None
     if not (text or "").strip():
         return html.Span()
     try:
+        desk.searches.take(viewer().name)
         hits = search(desk.seen(viewer()), viewer(), text or "")
     except BattlemapError as error:
         return html.P(say.error(error), className="bm-empty")

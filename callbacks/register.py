@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from callbacks import audit, cards, imports, people, settings, shell
 from callbacks import map as map_callbacks
+from callbacks.aside import set_aside
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -17,5 +18,6 @@ def register(app: Dash, desk: Desk) -> None:
     """Wire every screen to the desk."""
     for screen in (shell, map_callbacks, cards, people, settings, imports, audit):
         screen.register(app, desk)
+    set_aside(app)
     # What the HTTP side holds a request against before Dash sees it.
     app.server.state.callbacks = app.callback_map

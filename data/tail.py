@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 CHANNEL = "battlemap_change"
 """What the trigger of migration 0002 notifies on."""
-POLL_SECONDS = 0.1
-"""How often SQLite is asked: with it a change is heard of after 0.05 s on average."""
+POLL_SECONDS = 0.05
+"""How often SQLite is asked: with it a change is heard of after 0.025 s on average."""
 SLICE_SECONDS = 0.5
 """How long PostgreSQL is listened to before looking whether to stop."""
 CONNECT_SECONDS = 5

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from data.snapshot.keeper import Keeper
+from desk.door.clock import seconds_running
 from desk.door.door import Door
+from desk.door.throttle import Allowance
 from desk.imports.jobs import Imports
 from rules.access import Right, reach_of, require
 
@@ -19,10 +21,16 @@ if TYPE_CHECKING:
     from rules.viewer import Viewer
     from settings import Settings
 
+SEARCHES, SEARCH_EVERY = 60, 0.5
+"""Searches that an account may make at once, and the seconds after which one more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Handed down from app.py; nothing on this floor reads the environment or the wall clock."""
+    """Handed down from app.py; nothing on this floor reads the environment or the wall clock.
+
+    ``searches`` is what each account may still search: by whatever way, it counts together.
+    """
 
     store: Store
     keeper: Keeper
@@ -30,6 +38,7 @@ class Desk:
     now: Callable[[], datetime]
     imports: Imports
     door: Door
+    searches: Allowance
 
     def seen(self, viewer: Viewer) -> Snapshot:
         """Return what a viewer may see of the newest snapshot: nothing else is ever handed out.
@@ -54,4 +63,5 @@ def open_desk(store: Store, settings: Settings, now: Callable[[], datetime] = wa
     """Return a desk over a store."""
     keeper = Keeper(store, settings.data_dir / "index", settings.timezone, now)
     imports, door = Imports(store, settings, now), Door(store, settings, now)
-    return Desk(store, keeper, settings, now, imports, door)
+    searches = Allowance(SEARCHES, SEARCH_EVERY, seconds_running)
+    return Desk(store, keeper, settings, now, imports, door, searches)

@@ -63,7 +63,7 @@ def classify_many(columns: CustomerColumns, parameters: Parameters) -> Classifie
     masks = columns.equipment & np.uint16((1 << len(ORDER)) - 1)
     level = np.maximum(columns.sensitivity.astype(np.uint8), _kind_levels(parameters)[columns.kind])
     np.maximum(level, _class_levels(parameters)[columns.class_], out=level)
-    np.maximum(level, _mask_levels(parameters)[masks], out=level)
+    np.maximum(level, _mask_levels(parameters, masks)[masks], out=level)
     np.maximum(level, _life_support_levels(columns, alive, parameters), out=level)
     np.maximum(level, _complaint_levels(columns, parameters), out=level)
     return ClassifiedColumns(level, alive)
@@ -78,11 +78,13 @@ def _class_levels(parameters: Parameters) -> NDArray[np.uint8]:
     return np.array([level_by_list(parameters, "classes", c)[0] for c in classes], np.uint8)
 
 
-def _mask_levels(parameters: Parameters) -> NDArray[np.uint8]:
+def _mask_levels(parameters: Parameters, masks: NDArray[np.uint16]) -> NDArray[np.uint8]:
     single = {item: level_by_list(parameters, "equipment", item)[0] for item in ORDER}
-    masks = range(1 << len(ORDER))
-    levels = [max((single[item] for item in equipment_in(m)), default=0) for m in masks]
-    return np.array(levels, np.uint8)
+    levels = np.zeros(1 << len(ORDER), np.uint8)
+    # Only those that occur: where few rows are judged again, most of the table is for nothing.
+    for mask in np.flatnonzero(np.bincount(masks)).tolist():
+        levels[mask] = max((single[item] for item in equipment_in(mask)), default=0)
+    return levels
 
 
 def _life_support_levels(

@@ -9,6 +9,7 @@ const state = {
   confirmed: null, // up to when nothing newer was stored
   link: true,
   store: true,
+  why: "", // what the server said of it, where it said something
   since: 0, // when the page's clock said that link or store was lost
 };
 
@@ -43,7 +44,7 @@ const draw = () => {
     const kind = !worth ? "live" : state.link ? "away" : "late";
     line.textContent = words(line.dataset[kind], {time, age: age(line, now - state.confirmed)});
   }
-  const said = worth ? banner.dataset[state.link ? "store" : "link"] : "";
+  const said = worth ? state.why || banner.dataset[state.link ? "store" : "link"] : "";
   if (banner.textContent !== said) banner.replaceChildren(...(said ? [sentence(said)] : []));
 };
 
@@ -57,10 +58,10 @@ const sentence = (said) => {
   return line;
 };
 
-export const show = ({link = state.link, store = state.store}) => {
+export const show = ({link = state.link, store = state.store, why = ""}) => {
   const well = state.link && state.store;
   if (well && !(link && store)) state.since = performance.now();
-  Object.assign(state, {link, store});
+  Object.assign(state, {link, store, why});
   draw();
 };
 

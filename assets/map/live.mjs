@@ -7,6 +7,7 @@ import {recolour, recolourAll} from "./recolour.mjs";
 const ADDRESS = "/api/v1/events";
 const SILENT = 12000; // milliseconds without a word, though the server speaks every 5 seconds
 const AGAIN = 3000;
+const FREED = 200;
 const NOUNS = [
   ...["issue", "customer", "outage", "notice", "cell", "station", "parameter"],
   ...["feeder", "source", "section", "switch", "transformer", "relay", "line"],
@@ -67,25 +68,42 @@ const address = () => (state.version === null ? ADDRESS : `${ADDRESS}?since=${st
 
 // A browser gives up for ever when it is answered with an error; we never do. What the error
 // was, only an ordinary request can tell.
-const comeBack = () => {
+const comeBack = (wait = AGAIN) => {
   if (state.retry !== null) return;
-  const wait = AGAIN * (0.7 + 0.6 * Math.random());
   state.retry = setTimeout(async () => {
     state.retry = null;
     const stop = new AbortController();
+    let next = AGAIN;
     try {
       const answer = await fetch(address(), {cache: "no-store", signal: stop.signal});
       if (answer.status === 401) return location.reload();
-      if (answer.ok) return open();
-      lost(answer.status === 503 ? {link: true, store: false} : {link: false});
-      if (answer.status === 503) announce({store: false});
+      if (answer.ok) return openSoon();
+      next = await refused(answer);
     } catch {
       lost({link: false});
     } finally {
       stop.abort();
     }
-    comeBack();
-  }, wait);
+    comeBack(next);
+  }, wait * (0.7 + 0.6 * Math.random()));
+};
+
+// Where the server has no place for us it says so, in the reader's language, and when to ask again.
+const refused = async (answer) => {
+  const {type = "", detail = ""} = await answer.json().catch(() => ({}));
+  const crowded = type.startsWith("urn:battlemap:live.");
+  const away = answer.status === 503 && !crowded;
+  if (away) announce({store: false});
+  lost(away ? {link: true, store: false} : {link: false, why: crowded ? detail : ""});
+  return crowded ? 1000 * (Number(answer.headers.get("Retry-After")) || 0) || AGAIN : AGAIN;
+};
+
+// The question itself held a place: it is given back first.
+const openSoon = () => {
+  state.retry = setTimeout(() => {
+    state.retry = null;
+    open();
+  }, FREED);
 };
 
 const open = () => {

@@ -232,11 +232,18 @@ class Grid:
 
     def positions(self, noun: str, ids: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the position of each id in the tuple of ``noun``; -1 where there is none."""
-        known = np.array([row.id for row in getattr(self, noun)], np.int32)
+        known = self._ids.get(noun, lambda: self._ids_of(noun))
         if not len(known):
             return np.full(len(ids), -1, np.int32)
         place = np.searchsorted(known, ids).clip(0, len(known) - 1).astype(np.int32)
         return np.where(known[place] == ids, place, np.int32(-1))
+
+    @cached_property
+    def _ids(self) -> Shelf[NDArray[np.int32]]:
+        return Shelf(len(fields(self)))
+
+    def _ids_of(self, noun: str) -> NDArray[np.int32]:
+        return np.array([row.id for row in getattr(self, noun)], np.int32)
 
 
 def _placed(

@@ -189,6 +189,16 @@ class Snapshot:
         return f"{self.version}-{int(self.judged_at.timestamp() * 1000)}{self.reach.stamp}"
 
     @cached_property
+    def issue_cells(self) -> NDArray[np.int32]:
+        """Return the id of the cell to which each issue belongs, 0 for none.
+
+        That is its own cell; only an issue without a cell follows its customer.
+        """
+        own = np.array([issue.cell_id or 0 for issue in self.issues.issues], np.int32)
+        theirs = np.append(self.customers.raw.cell_id, np.int32(0))[self.issues.customer]
+        return np.where(own != 0, own, theirs)
+
+    @cached_property
     def masks(self) -> Shelf[NDArray[np.bool_]]:
         """Return the filter masks worked out so far; they live and die with the snapshot."""
         return Shelf(24)

@@ -30,11 +30,14 @@ if TYPE_CHECKING:
 
     from data.changes import Changed
     from data.snapshot.judged import Snapshot
+    from data.snapshot.narrowing import Narrowed
     from data.snapshot.raw import RawCustomers
     from data.store import Store
     from rules.access import Reach
 
 GRID = frozenset({"cell", "feeder", "source", "section", "switch", "transformer", "relay", "line"})
+SLEWED = timedelta(minutes=1)
+"""By less than that a clock that is being corrected goes back without a word."""
 MOST_REACHES = 64
 """Narrowed snapshots kept; one that was not asked for the longest makes room."""
 
@@ -51,7 +54,7 @@ class Keeper:
         self._parts: Parts | None = None
         self._book = IssueBook()
         self._snapshot: Snapshot | None = None
-        self._narrow: OrderedDict[Reach, Snapshot] = OrderedDict()
+        self._narrow: OrderedDict[Reach, Narrowed] = OrderedDict()
         self._judge_again: datetime | None = None
 
     def current(self) -> Snapshot:
@@ -116,13 +119,13 @@ class Keeper:
             return whole
         with self._narrowing:
             known = self._narrow.get(reach)
-            if known is None or known.moment != whole.moment:
-                known = narrowed(whole, reach)
+            if known is None or known.part.moment != whole.moment:
+                known = narrowed(whole, reach, known)
                 self._narrow[reach] = known
             self._narrow.move_to_end(reach)
             while len(self._narrow) > MOST_REACHES:
                 self._narrow.popitem(last=False)
-        return known
+        return known.part
 
     def _refreshed(self) -> Snapshot:
         now = self._now()
@@ -131,11 +134,15 @@ class Keeper:
             fresh = self._parts is not None and self._parts.version == version
             if self._parts is None or not fresh:
                 self._parts = self._read(connection)
-        due = self._judge_again is not None and now >= self._judge_again
-        if self._snapshot is None or not fresh or due:
+        if self._snapshot is None or not fresh or self._is_due(self._snapshot, now):
             self._snapshot = assemble(self._parts, now, self._zone, self._snapshot)
             self._judge_again = self._snapshot.changes_at
         return self._snapshot
+
+    def _is_due(self, judged: Snapshot, now: datetime) -> bool:
+        # Where the clock was ahead and has been set right, time has not made urgent what it said.
+        set_back = now < judged.judged_at - SLEWED
+        return set_back or (self._judge_again is not None and now >= self._judge_again)
 
     def _read(self, connection: Connection) -> Parts:
         newest = changes.newest(connection, SYSTEM)

@@ -84,7 +84,8 @@ class Channel:
         """Go on to a newer snapshot and tell what has changed; older ones are passed over."""
         with self._lock:
             former = self._snapshot
-            if snapshot.moment <= former.moment:
+            # Of one version any other judgement is news: the clock may have been set back.
+            if snapshot.version < former.version or snapshot.moment == former.moment:
                 return
             fresh = [entry for entry in entries if entry.id > former.version]
             messages = [*of_map(former, snapshot), *of_changes(fresh, former, snapshot)]

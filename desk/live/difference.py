@@ -100,18 +100,30 @@ def _cell_columns(snapshot: Snapshot) -> NDArray[np.int64]:
 
 def _issues(former: Snapshot, now: Snapshot) -> NDArray[np.int64]:
     """Return where marks of issues have come, gone, moved or changed their colour."""
-    before, after = _marks(former.issues), _marks(now.issues)
-    moved = np.array(sorted(before ^ after), np.float64).reshape(-1, 4)
-    there = moved[~np.isnan(moved[:, 2])]
-    return _tiles(there[:, 2], there[:, 3])
+    before, after = former.issues, now.issues
+    gone, come = ~np.isin(before.id, after.id), ~np.isin(after.id, before.id)
+    # Both are ordered by id: what is in both stands in the same order.
+    old, new = np.flatnonzero(~gone), np.flatnonzero(~come)
+    moved = (before.urgency[old] != after.urgency[new]) | _elsewhere(before, old, after, new)
+    there = [(before, gone), (before, old[moved]), (after, new[moved]), (after, come)]
+    lon, lat = (
+        np.concatenate([getattr(part, name)[rows] for part, rows in there])
+        for name in ("lon", "lat")
+    )
+    placed = ~np.isnan(lon)  # without a place there is no mark
+    return _tiles(lon[placed], lat[placed])
 
 
-def _marks(issues: JudgedIssues) -> set[tuple[int, int, float, float]]:
-    # Without a place there is no mark: NaN would not even be equal to itself.
-    placed = ~np.isnan(issues.lon)
-    ids = np.array([issue.id for issue in issues.issues], np.int64)
-    columns = (ids, issues.urgency, issues.lon, issues.lat)
-    return set(zip(*(column[placed].tolist() for column in columns), strict=True))
+def _elsewhere(
+    before: JudgedIssues, old: NDArray[np.int64], after: JudgedIssues, new: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    # NaN, for no place, would not even be equal to itself.
+    return ~(_alike(before.lon[old], after.lon[new]) & _alike(before.lat[old], after.lat[new]))
+
+
+def _alike(before: NDArray[np.float64], after: NDArray[np.float64]) -> NDArray[np.bool_]:
+    alike: NDArray[np.bool_] = (before == after) | (np.isnan(before) & np.isnan(after))
+    return alike
 
 
 def _tiles(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:

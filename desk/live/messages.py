@@ -124,6 +124,7 @@ def _visible(noun: str, refs: list[int], seen: Sequence[Snapshot]) -> list[int]:
         there = np.any([np.isin(wanted, part.customers.raw.id) for part in seen], axis=0)
         return [int(ref) for ref in wanted[there]]
     if noun == "issue" and (reach.cells is not None or reach.field is not None):
-        known = {issue.id for part in seen for issue in part.issues.issues}
-        return [ref for ref in refs if ref in known]
+        wanted = np.array(refs, np.int64)
+        there = np.any([np.isin(wanted, part.issues.id) for part in seen], axis=0)
+        return [int(ref) for ref in wanted[there]]
     return refs

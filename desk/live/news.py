@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from data import changes
 from data.store import StoreAway
 from data.tail import tail_of
+from desk.door.clock import seconds_running
 from desk.live.channel import KEPT, Channel
 from desk.live.messages import MOST_NAMED, Message, condensed, judged, map_anew, of_changes
 from errors import BattlemapError
@@ -18,7 +20,7 @@ from rules.access import Right, reach_of, require
 from rules.viewer import SYSTEM
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from data.changes import Entry
@@ -59,14 +61,24 @@ class Seat:
 class News:
     """What is told of changes in this process."""
 
-    def __init__(self, desk: Desk, encode: Encode, kept: int = KEPT) -> None:
-        """Tell nothing yet: somebody must :meth:`start` it, or :meth:`look`."""
+    def __init__(
+        self,
+        desk: Desk,
+        encode: Encode,
+        kept: int = KEPT,
+        elapsed: Callable[[], float] = seconds_running,
+    ) -> None:
+        """Tell nothing yet: somebody must :meth:`start` it, or :meth:`look`.
+
+        ``elapsed`` are seconds that only ever pass, whatever is done to the clock.
+        """
         self._desk, self._encode, self._kept = desk, encode, kept
         self._channels: dict[Reach, Channel] = {}
         self._lock = Lock()
         self._tail: Tail | None = None
         self._thread: Thread | None = None
-        self.confirmed: datetime | None = None
+        self._elapsed = elapsed
+        self._confirmed_at: float | None = None
         self.away = False
         self.access_changes = 0
 
@@ -93,7 +105,7 @@ class News:
             The database cannot be reached.
         """
         whole = self._desk.keeper.renewed()
-        self.confirmed, returned = self._desk.now(), self.away
+        self._confirmed_at, returned = self._elapsed(), self.away
         self.away = False
         channels = self._listened_to()
         behind = [channel.snapshot.version for _, channel in channels]
@@ -109,6 +121,15 @@ class News:
     def now(self) -> datetime:
         """Return the time here."""
         return self._desk.now()
+
+    def age(self) -> timedelta:
+        """Return how long ago it was sure that nothing newer is stored; nothing if it never was.
+
+        That is time which has passed: a clock that was set meanwhile makes data neither old nor
+        of the future.
+        """
+        known = self._confirmed_at
+        return timedelta(seconds=0.0 if known is None else max(self._elapsed() - known, 0.0))
 
     def join(self, viewer: Viewer, listener: Listener, since: int | None) -> Seat:
         """Let somebody listen who knows everything up to a version, none for the newest.

@@ -13,7 +13,7 @@ from desk.live.messages import Message
 from rules.access import NotAllowed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from desk.asking import Asker
     from desk.live.channel import Encode
@@ -70,7 +70,7 @@ class Stream:
         """
         self._seat = await self._join(self._viewer, since)
 
-    async def pieces(self) -> AsyncIterator[bytes]:
+    async def pieces(self) -> AsyncGenerator[bytes]:
         """Yield what is told, encoded, until whoever asked is no longer signed in."""
         seat = self._seat
         assert seat is not None  # noqa: S101 - opened before it is read
@@ -131,9 +131,9 @@ def _tick(news: News) -> Message:
 
 def _standing(news: News) -> dict[str, Any]:
     """Return what time it is here, and up to when it is sure that nothing newer is stored."""
-    now, confirmed = news.now(), news.confirmed
+    now = news.now()
     return {
         "now": now.timestamp(),
-        "confirmed": (confirmed or now).timestamp(),
+        "confirmed": (now - news.age()).timestamp(),
         "store": "away" if news.away else "ok",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import mapbox_vector_tile
@@ -14,7 +15,6 @@ from sqlalchemy import update
 from api.server import server
 from data import tables
 from data.store import open_store
-from desk.desk import Desk
 from geo.zorder import tile_of
 from rules.viewer import SYSTEM
 from tests.builders import SIDE, SOUTH, WEST
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from httpx2 import Response
+
+    from desk.desk import Desk
 
 
 @pytest.fixture
@@ -169,7 +171,7 @@ def test_problems_speak_the_readers_language(client: TestClient) -> None:
 
 def test_a_store_that_is_away_is_told_and_not_a_crash(desk: Desk) -> None:
     nowhere = open_store("postgresql://nobody@127.0.0.1:1/nowhere")
-    lost = Desk(nowhere, desk.keeper, desk.settings, desk.now, desk.imports, desk.door)
+    lost = replace(desk, store=nowhere)
     with TestClient(server(lost)) as client:
         body = client.get("/api/v1/health").json()
         assert (body["status"], body["store"], body["data_version"]) == ("degraded", "away", None)

@@ -8,11 +8,11 @@ import pytest
 from starlette.routing import BaseRoute, Route
 from starlette.websockets import WebSocketDisconnect
 
-from api.guard import SEARCHES
 from api.hygiene import LARGEST
 from api.server import server
 from data.store import open_store
 from desk.asking import asker
+from desk.desk import SEARCHES
 from desk.door import machines, people
 from desk.door.people import Post
 from rules.viewer import SYSTEM, Role, Scope

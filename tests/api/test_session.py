@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,6 @@ from api.guard import SIGN_IN
 from api.signin import safe
 from data import tables
 from data.store import open_store
-from desk.desk import Desk
 from desk.door import demo
 from rules.viewer import PEOPLE, SYSTEM, Role
 from tests.api.guarded import HOST, PASSWORD, account, insiders, strangers
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from fastapi.testclient import TestClient
     from httpx2 import Response
+
+    from desk.desk import Desk
 
 SESSION = "/api/v1/session"
 WRONG = "the wrong one"
@@ -255,7 +257,7 @@ def test_a_demo_account_has_no_password_to_be_guessed(desk: Desk) -> None:
 
 def test_the_page_says_when_the_store_is_away_and_tries_again(desk: Desk) -> None:
     nowhere = open_store("postgresql://nobody@127.0.0.1:1/nowhere")
-    lost = Desk(nowhere, desk.keeper, desk.settings, desk.now, desk.imports, desk.door)
+    lost = replace(desk, store=nowhere)
     with strangers(lost) as client:
         answer = client.get(SIGN_IN)
         assert answer.status_code == 503

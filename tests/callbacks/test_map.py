@@ -13,10 +13,10 @@ from callbacks import map as map_callbacks
 from callbacks import pages, shell
 from data.store import open_store
 from desk.asking import asked_by
-from desk.desk import Desk, open_desk
+from desk.desk import SEARCHES, Desk, open_desk
 from desk.view import Filters, View
 from screens import map as screen
-from tests.viewers import DISPATCHER
+from tests.viewers import COORDINATOR, DISPATCHER
 from texts import Tongue, texts
 
 if TYPE_CHECKING:
@@ -84,6 +84,16 @@ def test_answers_of_a_search(desk: Desk) -> None:
     assert "没有找到" in words(map_callbacks.answers(desk, "没有这样的", ""))
     assert "没有找到" not in words(map_callbacks.answers(desk, "  ", ""))
     assert "没有找到" not in words(map_callbacks.answers(desk, None, ""))
+
+
+def test_searching_too_often_is_told_in_words_and_the_rest_goes_on(desk: Desk) -> None:
+    for _ in range(SEARCHES):
+        assert "上寨" in words(map_callbacks.answers(desk, "上寨", ""))
+    told = [words(map_callbacks.answers(desk, "上寨", "")) for _ in range(SEARCHES)]
+    assert "尝试次数过多" in told[-1]
+    assert "4 户" in words(map_callbacks.summary(desk, None, None, ""))
+    with asked_by(COORDINATOR):
+        assert "上寨" in words(map_callbacks.answers(desk, "上寨", ""))
 
 
 def test_clearing_empties_every_field() -> None:

@@ -13,7 +13,10 @@ from sqlalchemy import insert, update
 from data import tables
 from data.snapshot.assemble import assemble
 from data.snapshot.keeper import Keeper
+from data.snapshot.narrowing import narrowed
 from data.store import Store, open_store
+from rules.access import Reach
+from rules.codes import Field
 from rules.viewer import SYSTEM
 from tests.builders import NOW, WEST, small_bureau
 
@@ -40,6 +43,14 @@ CHANGES: list[tuple[str, int, dict[str, Any]]] = [
     ("issue", 2, {"demand_type": "complaint", "customer_id": 1}),
     ("issue", 2, {"opened_at": NOW - timedelta(days=900)}),
 ]
+REACHES = (
+    Reach(cells=frozenset({1})),
+    Reach(cells=frozenset({1, 2})),
+    Reach(cells=frozenset()),
+    Reach(cells=frozenset({2}), field=Field.REPAIR, life=False),
+    Reach(field=Field.REPAIR, life=False),
+    Reach(life=False),
+)
 TABLES: dict[str, Any] = {"customer": tables.Customer, "issue": tables.Issue}
 
 
@@ -85,6 +96,39 @@ def test_after_each_small_change_everything_is_as_if_read_anew(
             writing.changed(noun, "change", [ref])
         anew = Keeper(store, tmp_path / str(ref) / repr(values), ZONE, lambda: NOW)
         same(keeper.current(), anew.current())
+
+
+@pytest.mark.parametrize("reach", REACHES, ids=repr)
+def test_after_each_small_change_a_part_is_as_if_cut_anew(
+    store: Store, tmp_path: Path, reach: Reach
+) -> None:
+    small_bureau().write(store)
+    keeper = Keeper(store, tmp_path / "index", ZONE, lambda: NOW)
+    same(keeper.seen(reach), narrowed(keeper.current(), reach).part)
+    for noun, ref, values in CHANGES:
+        table = TABLES[noun]
+        with store.writing(SYSTEM) as writing:
+            writing.connection.execute(update(table).where(table.id == ref).values(**values))
+            writing.changed(noun, "change", [ref])
+        anew = Keeper(store, tmp_path / str(ref) / repr(values), ZONE, lambda: NOW)
+        same(keeper.seen(reach), anew.seen(reach))
+
+
+def test_a_part_whose_customers_did_not_change_is_not_cut_anew(
+    store: Store, tmp_path: Path
+) -> None:
+    small_bureau().write(store)
+    keeper, reach = Keeper(store, tmp_path / "index", ZONE, lambda: NOW), REACHES[1]
+    before = keeper.seen(reach)
+    with store.writing(SYSTEM) as writing:
+        issue = tables.Issue
+        writing.connection.execute(update(issue).where(issue.id == 2).values(urgency=4))
+        writing.changed("issue", "change", [2])
+    after = keeper.seen(reach)
+    assert after.version > before.version
+    assert after.parts.raw is before.parts.raw
+    assert after.customers.sensitivity is before.customers.sensitivity
+    assert after.customers.complaints is before.customers.complaints
 
 
 def test_what_did_not_change_is_not_made_again(store: Store, tmp_path: Path) -> None:

@@ -144,6 +144,20 @@ def test_time_alone_makes_issues_more_urgent(keeper: Keeper, clock: Clock) -> No
     assert urgencies(keeper)[2] > Urgency.ORDINARY
 
 
+def test_a_clock_that_was_ahead_and_is_set_back_leaves_nothing_urgent_that_is_not(
+    keeper: Keeper, clock: Clock
+) -> None:
+    before = keeper.current()
+    clock.now = NOW + timedelta(days=40)
+    assert urgencies(keeper)[2] > Urgency.ORDINARY
+    clock.now = NOW + timedelta(seconds=5)
+    assert urgencies(keeper)[2] == Urgency.ORDINARY
+    again = keeper.current()
+    assert again.version == before.version
+    clock.now = NOW  # a small correction is no reason to judge a million customers again
+    assert keeper.current() is again
+
+
 def test_a_setting_of_the_bureau_counts_at_once(keeper: Keeper, store: Store) -> None:
     keeper.current()
     with store.writing(SYSTEM) as writing:

@@ -16,7 +16,7 @@ from data.tables import Customer, Issue
 from desk.desk import Desk, open_desk
 from desk.live.news import News
 from rules.access import NotAllowed
-from rules.codes import Field
+from rules.codes import Field, Urgency
 from rules.viewer import SYSTEM, Scope
 from settings import Settings
 from tests.builders import NOW, small_bureau
@@ -73,6 +73,33 @@ def test_time_alone_is_told_as_well(tmp_path: Path, sqlite_database_url: str) ->
     assert (on_map.name, on_map.id) == ("map", None)
     assert [row[0] for row in on_map.data["customers"]] == [2]
     loop.close()
+    store.close()
+
+
+def test_a_clock_that_is_set_back_is_told_and_makes_no_data_old(
+    tmp_path: Path, sqlite_database_url: str, loop: asyncio.AbstractEventLoop
+) -> None:
+    clock, beat = [NOW + timedelta(days=900)], [50.0]
+    settings = Settings.from_environment({"BATTLEMAP_DATA_DIR": str(tmp_path)})
+    store = open_store(sqlite_database_url)
+    small_bureau().write(store)
+    news = News(open_desk(store, settings, lambda: clock[0]), encode, elapsed=lambda: beat[0])
+    assert news.age() == timedelta()
+    reader = Reader.joining(news, DISPATCHER, loop)
+    news.look()
+    for jump in (timedelta(days=-900), timedelta(hours=-5), timedelta(hours=9)):
+        clock[0] += jump
+        beat[0] += 3
+        assert news.age() == timedelta(seconds=3)
+        news.look()
+        assert news.age() == timedelta()
+    told = reader.read()
+    assert {event.name for event in told} == {"map"}
+    now = news._desk.seen(DISPATCHER)  # noqa: SLF001 - what everybody sees by now
+    urgency = {
+        int(ref): int(how) for ref, how in zip(now.issues.id, now.issues.urgency, strict=True)
+    }
+    assert urgency[2] == Urgency.ORDINARY
     store.close()
 
 
