@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from tests.servers.product import Product
+    from tests.servers.watch import Watch
 
 KEY = "twelve signs"
 LIVE = "实时"
 OVER = "登录已结束，请重新登录"
+REFUSED = "401|already read"
+"""What a page may say that asks just between the end of its session and the word of it."""
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +93,9 @@ def test_a_page_that_a_new_role_may_not_open_says_so_and_is_no_longer_offered(
 
 
 def test_signing_out_everywhere_in_one_browser_ends_the_page_of_the_other(
-    page: Page, browser: Browser, bureau: Product, request: pytest.FixtureRequest
+    page: Page, browser: Browser, bureau: Product, request: pytest.FixtureRequest, watch: Watch
 ) -> None:
+    watch.allow_error(REFUSED)
     employ(bureau, "shi", Role.COORDINATOR)
     enter(page, bureau, "shi", "/list?tab=issues")
     expect(page.locator(".ag-cell").first).to_be_visible()
@@ -110,7 +114,10 @@ def test_signing_out_everywhere_in_one_browser_ends_the_page_of_the_other(
     expect(page.locator(".ag-cell").first).to_be_visible()
 
 
-def test_a_session_that_runs_out_under_an_open_page_ends_it(page: Page, bureau: Product) -> None:
+def test_a_session_that_runs_out_under_an_open_page_ends_it(
+    page: Page, bureau: Product, watch: Watch
+) -> None:
+    watch.allow_error(REFUSED)
     employ(bureau, "tian", Role.AGENT)
     enter(page, bureau, "tian", "/?open=customer.1")
     store = open_store(bureau.database_url)
@@ -122,8 +129,9 @@ def test_a_session_that_runs_out_under_an_open_page_ends_it(page: Page, bureau: 
 
 
 def test_an_account_that_is_closed_is_shown_the_door_from_every_screen(
-    page: Page, bureau: Product
+    page: Page, bureau: Product, watch: Watch
 ) -> None:
+    watch.allow_error(REFUSED)
     employ(bureau, "wu", Role.ADMINISTRATOR)
     enter(page, bureau, "wu", "/audit")
     command(bureau, "user", "disable", "wu")
