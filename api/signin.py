@@ -162,6 +162,9 @@ def _page(
         status, found = HTTPStatus.SERVICE_UNAVAILABLE, None
     if found is not None and found.filling and not tried.problem:
         tried = replace(tried, problem=say("door.filling"), retry=request.method == "GET")
+    if found is not None and not tried.problem and credential_of(request.scope).secret:
+        # Who goes by this page of their own will, or went out, brings no session that is over.
+        tried = replace(tried, problem=say("door.over"))
     people = [(person.name, person.role) for person in found.demo] if found else []
     provider = desk.settings.provider is not None
     nobody = found is not None and found.nobody

@@ -1,4 +1,8 @@
-"""Showing what is masked on a card, and forgetting it when another card is opened."""
+"""Showing what is masked on a card, and forgetting it when another card is opened.
+
+The page's own script forgets first (``assets/map/chosen.mjs``): Dash drops a callback whose
+buttons have left the page, as they do when a card is closed.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +51,10 @@ def clicked(
     where: str | None,
 ) -> Component:
     """Return what the pressed button shows; nothing once another card is opened."""
-    pressed = ctx.triggered_id
-    if pressed == screen.OPEN:
+    # The new card's buttons arrive together with its opening, and may be named before it.
+    if screen.OPEN in ctx.triggered_prop_ids.values():
         return html.Div()
+    pressed = ctx.triggered_id
     if not isinstance(pressed, dict) or not ctx.triggered[0]["value"]:
         raise PreventUpdate  # the card was only drawn anew
     say = speech(where or "")

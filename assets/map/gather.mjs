@@ -23,8 +23,10 @@ export const soon = (act, every = EVERY) => {
 
 const standing = {link: true, store: true, version: null, judged: null};
 let told = "";
+let composing = false; // Chinese is typed letter by letter: nothing is drawn anew in the middle
 
 const hand = soon(() => {
+  if (composing) return;
   const now = JSON.stringify(standing);
   // The store lives in the page's root: where it is not drawn yet there is nothing to renew.
   if (now === told || !document.getElementById("shell-banner")) return;
@@ -36,3 +38,11 @@ export const announce = (news) => {
   Object.assign(standing, news);
   hand();
 };
+
+addEventListener("compositionstart", () => {
+  composing = true;
+});
+addEventListener("compositionend", () => {
+  composing = false;
+  hand();
+});

@@ -1,6 +1,7 @@
 // One map on the page: its birth, and the few things Python asks of it.
 import {Map, NavigationControl, ScaleControl} from "../vendor/maplibre-gl.mjs";
 import {adopt, place, write} from "./address.mjs";
+import {watchAsked} from "./asking.mjs";
 import {choose, show} from "./chosen.mjs";
 import {attach} from "./hover.mjs";
 import {absolute, drawMarks, followTheme, look} from "./looks.mjs";
@@ -18,6 +19,7 @@ export const boot = (config) => {
     adopt(config.address);
     const tiles = absolute(config.tiles + (config.address.filters ? `?${config.address.filters}` : ""));
     Object.assign(stage, {config, host, tiles, map: null, chosen: config.selection, redraw: null});
+    watchAsked();
     begin(host, config);
   });
   return unchanged();

@@ -12,17 +12,25 @@ from desk.asking import asked_by
 from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rules.viewer import Viewer
 
 
 @contextmanager
 def asked(
-    triggered: str = "", language: str = "zh-CN", viewer: Viewer = DISPATCHER
+    triggered: str = "",
+    language: str = "zh-CN",
+    viewer: Viewer = DISPATCHER,
+    *,
+    also: Sequence[str] = (),
 ) -> Iterator[None]:
-    """Run as a callback of a viewer that the property ``triggered`` set off, in a language."""
-    inputs: list[dict[str, Any]] = [{"prop_id": triggered, "value": None}] if triggered else []
+    """Run as a callback of a viewer that the property ``triggered`` set off, in a language.
+
+    ``also`` are properties that changed together with it.
+    """
+    changed = [prop for prop in (triggered, *also) if prop]
+    inputs: list[dict[str, Any]] = [{"prop_id": prop, "value": None} for prop in changed]
     headers = {"Accept-Language": language}
     state = AttributeDict(triggered_inputs=inputs, cookies={}, headers=headers)
     token = context_value.set(state)

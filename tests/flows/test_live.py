@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
-import subprocess
-import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +13,8 @@ from sqlalchemy import delete, select, update
 from data.store import open_store
 from data.tables import Customer, Issue, Session
 from rules.viewer import SYSTEM, Role
-from tests.servers.product import ROOT, environment, running_product, stop
+from tests.flows.bureau import served_again
+from tests.servers.product import running_product
 from tests.servers.waiting import until
 
 if TYPE_CHECKING:
@@ -94,28 +91,6 @@ def told_urgency(customer: int) -> str:
     """Return the script that says how urgent the open map thinks a customer is."""
     of = f"{{source: 'bureau', sourceLayer: 'customers', id: {customer}}}"
     return f"window.battlemap.map.getFeatureState({of}).urgency"
-
-
-@contextmanager
-def served_again(product: Product) -> Iterator[None]:
-    """Serve a product that was killed again, at the address where its pages still ask."""
-    port = urlsplit(product.url).port
-    assert port is not None
-    with (
-        product.log.open("ab") as output,
-        subprocess.Popen(
-            [sys.executable, "app.py", "serve"],
-            cwd=ROOT,
-            env=environment(port, product.data_dir, {}),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        ) as process,
-    ):
-        try:
-            yield
-        finally:
-            stop(process)
 
 
 def until_true(page: Page, script: str, seconds: float = 60.0) -> None:
