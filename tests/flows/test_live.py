@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import signal
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 DRAWN = "() => window.battlemap?.idle > 0"
 LIVE = "实时"
 FRESH = "#shell-freshness"
+BUREAU = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture(scope="module")
@@ -205,3 +208,51 @@ def test_an_ended_session_ends_the_stream_and_leads_to_the_door(
 
     write(bureau, end)
     page.wait_for_url("**/signin**")
+
+
+def test_a_callback_after_the_session_has_ended_says_so_and_nothing_breaks(
+    page: Page, watch: Watch, bureau: Product
+) -> None:
+    watch.allow_error("Failed to load resource.*401")
+    open_live(page, bureau, "/")
+    write(bureau, lambda writing: writing.connection.execute(delete(Session)))
+    page.locator("#map-search").fill("上寨")
+    expect(page.locator(".bm-over")).to_contain_text("登录")
+    watch.verdict()
+
+
+def test_a_page_without_a_place_says_so_and_comes_back_by_itself(
+    page: Page, watch: Watch, tmp_path: Path
+) -> None:
+    watch.allow_error("503|incomplete|INCOMPLETE")
+    settings = {"BATTLEMAP_DEMO_CUSTOMERS": "500", "BATTLEMAP_STREAMS": "1"}
+    with running_product(tmp_path, settings) as product, product.client() as other:
+        with other.stream("GET", "/api/v1/events") as first:
+            lines = first.iter_lines()
+            assert next(lines).startswith("retry")
+            product.page(page, Role.DISPATCHER)
+            page.goto(product.url)
+            expect(page.locator("#shell-banner")).to_contain_text("已有 1 个页面", timeout=30_000)
+            expect(page.locator(FRESH)).not_to_contain_text(LIVE)
+        expect(page.locator(FRESH)).to_contain_text(LIVE, timeout=60_000)
+        expect(page.locator("#shell-banner")).to_be_empty()
+
+
+@pytest.mark.parametrize("hours", [-31, 7])
+def test_a_browser_whose_clock_is_wrong_shows_the_time_of_the_server(
+    page: Page, bureau: Product, hours: int
+) -> None:
+    page.add_init_script(
+        f"const Real = Date; Date = class extends Real {{"
+        f"static now() {{ return Real.now() + {hours} * 3600e3 }}"
+        "constructor(...given) { super(...(given.length ? given : [Date.now()])) } };"
+    )
+    before = datetime.now(BUREAU)
+    open_live(page, bureau, "/")
+    shown = re.search(r"截至 (\d\d):(\d\d):\d\d", page.locator(FRESH).inner_text())
+    after = datetime.now(BUREAU)
+    assert shown is not None  # and no date: it is of today, by the server
+    minutes = {moment.strftime("%H%M") for moment in (before, after)}
+    early = (before - timedelta(minutes=1)).strftime("%H%M")
+    assert "".join(shown.groups()) in minutes | {early}
+    expect(page.locator(FRESH)).not_to_have_class(re.compile("late"))
