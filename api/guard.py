@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 SIGN_IN = "/signin"
 SESSION = "/api/v1/session"
 STILL = ("/assets/", "/_dash-component-suites/", "/_favicon.ico", "/api/v1/health")
-OPEN = (*STILL, f"{SIGN_IN}/", SIGN_IN)
+WAYS_IN = ("demo", "out", "out-everywhere", "provider", "provider/return")
+OPEN = (*STILL, SIGN_IN, *(f"{SIGN_IN}/{way}" for way in WAYS_IN))
 """Addresses, or with a slash at the end all below, that strangers may ask for."""
 MACHINES = ("/api/", "/tiles/", "/_dash-", "/map.png", "/list.")
 """Where a stranger who is no browser's window is told a problem; a person is shown the way in."""
