@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
@@ -155,7 +155,9 @@ def is_same_site(request: Request, *, signed_in: bool) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return not signed_in
-    return urlsplit(origin).netloc == request.headers.get("host")
+    # An origin is a scheme and a host, nothing else: what is behind the scheme must be our host.
+    host = request.headers.get("host")
+    return bool(host) and origin.partition("://")[2] == host
 
 
 def way_to_sign_in(request: Request) -> str:

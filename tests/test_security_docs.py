@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from api.hygiene import LARGEST, policy
-from desk.door import machines, passwords, signing
+from desk.door import locks, machines, passwords, signing
 from rules.access import Right, rights_of
 from rules.viewer import PEOPLE
 from settings import Settings
@@ -39,7 +39,7 @@ def test_figures_are_those_of_the_code() -> None:
         f"At most {signing.MOST_SESSIONS} sessions",
         f"| {signing.PAIR_TRIES}, one more every {signing.PAIR_EVERY / 60:g} minutes",
         f"| {signing.ADDRESS_TRIES}, one more every {signing.ADDRESS_EVERY:g} seconds",
-        f"| {signing.FREE_FAILURES} wrong in a row",
+        f"| {locks.FREE_FAILURES} wrong in a row",
         f"{LARGEST // 1_000_000} MB, but for uploads",
     ):
         assert told in SENTENCES, told
