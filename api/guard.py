@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 SIGN_IN = "/signin"
 SESSION = "/api/v1/session"
 STILL = ("/assets/", "/_dash-component-suites/", "/_favicon.ico", "/api/v1/health")
-OPEN = (*STILL, f"{SIGN_IN}/", SIGN_IN)
+WAYS_IN = ("demo", "out", "out-everywhere", "provider", "provider/return")
+OPEN = (*STILL, SIGN_IN, *(f"{SIGN_IN}/{way}" for way in WAYS_IN))
 """Addresses, or with a slash at the end all below, that strangers may ask for."""
 MACHINES = ("/api/", "/tiles/", "/_dash-", "/map.png", "/list.")
 """Where a stranger who is no browser's window is told a problem; a person is shown the way in."""
@@ -150,7 +151,9 @@ def is_same_site(request: Request, *, signed_in: bool) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return not signed_in
-    return urlsplit(origin).netloc == request.headers.get("host")
+    # An origin is a scheme and a host, nothing else: what is behind the scheme must be our host.
+    host = request.headers.get("host")
+    return bool(host) and origin.partition("://")[2] == host
 
 
 def way_to_sign_in(request: Request) -> str:

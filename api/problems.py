@@ -175,8 +175,13 @@ def _answer(
         "type": f"urn:battlemap:{code}",
         "title": say(title) if say.has(title) else status.phrase,
         "status": status.value,
-        "detail": detail,
+        "detail": _sendable(detail),
         **(where or {}),
     }
     headers = {"Content-Language": "zh-CN" if say.tongue is Tongue.CHINESE else "en"}
     return JSONResponse(body, status.value, headers, media_type=PROBLEM_TYPE)
+
+
+def _sendable(text: str) -> str:
+    """Return a text without halves of characters: JSON can hold them, UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode()

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.credentials import credential_of, give, take_back
-from api.guard import SIGN_IN
+from api.guard import SIGN_IN, Foreign
 from api.oidc import Provided
 from api.problems import STATUS
 from api.speech import speech
@@ -22,6 +22,7 @@ from desk.door.welcome import welcome
 from errors import BattlemapError
 from screens import signin
 from screens.signin import Offered, Tried
+from settings import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -90,9 +91,12 @@ def _add_demo(routes: APIRouter, desk: Desk) -> None:
     async def as_demo(
         request: Request, name: Name = "", onward: Annotated[Way, Form(alias="next")] = "/"
     ) -> Response:
-        origin = credential_of(request.scope).origin
+        origin, tried = credential_of(request.scope).origin, Tried(safe(onward))
+        if not is_loopback(request.url.hostname or ""):
+            # A name of another site that leads to this machine: its page would come in by itself.
+            return await _refused(desk, request, tried, Foreign())
         entering = run_in_threadpool(desk.door.enter_demo, name, origin)
-        return await _entered(desk, request, entering, Tried(safe(onward)))
+        return await _entered(desk, request, entering, tried)
 
 
 def _add_ways_out(routes: APIRouter, desk: Desk) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
@@ -165,7 +165,7 @@ class _Form:
     def take(self, piece: bytes) -> None:
         try:
             self._parser.write(piece)
-        except MultipartParseError as error:
+        except FormParserError as error:
             raise UploadUnreadable from error
 
     def end(self) -> None:
@@ -212,4 +212,7 @@ def _reader(request: Request, arriving: Arriving, expected: int | None, *, named
     boundary = options.get(b"boundary")
     if not boundary:
         raise UploadUnreadable
-    return _Form(arriving, boundary, named=named)
+    try:
+        return _Form(arriving, boundary, named=named)
+    except FormParserError as error:  # a boundary that is longer than any form's
+        raise UploadUnreadable from error

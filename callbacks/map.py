@@ -151,7 +151,7 @@ def failed(reason: object, where: str | None) -> str:
 
 def side(clicks: int | None) -> str:
     """Return the class of the left side: on a phone the filters fold away."""
-    return "bm-side bm-side--open" if (clicks or 0) % 2 else "bm-side"
+    return "bm-side bm-side--open" if isinstance(clicks, int) and clicks % 2 else "bm-side"
 
 
 def _filters(data: dict[str, Any] | None) -> Filters:

@@ -29,6 +29,7 @@ LAYERS = (
 )
 HIDDEN_AT_FIRST = ("relays", "issues")
 NOUNS = ("customer", "cell", "feeder", "transformer", "issue", "switch", "relay", "section")
+LARGEST_ID, MOST_DIGITS = 2**31 - 1, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,9 @@ def _place(text: str) -> Place | None:
 
 def _selection(text: str) -> Selection | None:
     noun, _, ref = text.partition(".")
-    return Selection(noun, int(ref)) if noun in NOUNS and ref.isdecimal() else None
+    # Longer digits are no number that the store could have given, and break what counts with it.
+    known = noun in NOUNS and ref.isdecimal() and len(ref) <= MOST_DIGITS
+    return Selection(noun, int(ref)) if known and int(ref) <= LARGEST_ID else None
 
 
 def _floats(parts: Iterable[str]) -> list[float]:

@@ -117,7 +117,10 @@ def test_what_is_open_answers(stranger: TestClient, path: str) -> None:
     assert stranger.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/signinx", "/api/v1/healthy", "/Signin", "/api/v1/session/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/signinx", "/signin/x", "/signin/%2e%2e", "/api/v1/healthy", "/Signin", "/api/v1/session/"],
+)
 def test_what_only_begins_like_something_open_is_closed(stranger: TestClient, path: str) -> None:
     assert stranger.get(path).status_code in {303, 401}
 

@@ -188,6 +188,7 @@ def test_bad_options_are_problems(
     [
         ("multipart/form-data; boundary=x", b"--x\r\nno header"),
         ("multipart/form-data; boundary=x", b"nothing"),
+        ("multipart/form-data; boundary=" + "x" * 5_000, b"--x"),
         ("multipart/form-data", b"--x--"),
         (
             "multipart/form-data; boundary=x",
@@ -198,6 +199,7 @@ def test_bad_options_are_problems(
             b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\nhalf',
         ),
     ],
+    ids=["no header", "nothing", "long boundary", "no boundary", "no file", "half"],
 )
 def test_a_form_without_a_whole_file_is_refused(
     client: TestClient, desk: Desk, kind: str, body: bytes

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from api.guard import SIGN_IN
 from api.signin import safe
 from data import tables
 from data.store import open_store
-from desk.door import demo
-from rules.viewer import PEOPLE, SYSTEM, Role
+from desk.desk import Desk
+from rules.viewer import SYSTEM, Role
 from tests.api.guarded import HOST, PASSWORD, account, insiders, strangers
 from tests.builders import NOW
 from tests.servers.signing import COOKIE
@@ -45,12 +46,6 @@ def enter(client: TestClient, name: str = "dora", password: str = PASSWORD) -> R
 
 def fill_in(client: TestClient, password: str = PASSWORD, onward: str = "/") -> Response:
     return client.post(SIGN_IN, data={"name": "dora", "password": password, "next": onward})
-
-
-def load_demo(desk: Desk) -> None:
-    with desk.store.writing(SYSTEM) as writing:
-        writing.connection.execute(insert(tables.Fact), {"key": "demo", "value": "1"})
-    demo.settle(desk.store, NOW)
 
 
 def test_a_session_begins_tells_who_one_is_and_ends(client: TestClient) -> None:
@@ -231,28 +226,12 @@ def test_where_nobody_can_sign_in_the_page_says_what_to_type(desk: Desk) -> None
         assert "user add" not in client.get(SIGN_IN).text
 
 
-def test_the_demo_bureau_offers_its_people_one_click_each(desk: Desk) -> None:
-    load_demo(desk)
-    with strangers(desk) as client:
-        text = client.get(SIGN_IN).text
-        assert re.findall(r'<button name="name" value="([\w-]+)">', text) == [
-            f"demo-{role.value}" for role in PEOPLE
-        ]
-        for role in PEOPLE:
-            answer = client.post("/signin/demo", data={"name": f"demo-{role.value}"})
-            assert answer.status_code == 303
-            assert answer.headers["location"] == "/"
-            client.headers["Origin"] = HOST
-            assert client.get(SESSION).json()["role"] == role.value
-            client.delete(SESSION)
-        assert client.post("/signin/demo", data={"name": "nobody"}).status_code == 401
-
-
-def test_a_demo_account_has_no_password_to_be_guessed(desk: Desk) -> None:
-    load_demo(desk)
-    with strangers(desk) as client:
-        for password in ("", "x"):
-            assert enter(client, "demo-administrator", password).status_code == 401
+@pytest.mark.parametrize("field", ["name", "password"])
+def test_half_a_character_is_a_problem(client: TestClient, field: str) -> None:
+    body = {"name": "dora", "password": PASSWORD} | {field: "\ud800"}
+    answer = client.post(SESSION, content=json.dumps(body))
+    assert answer.status_code in {401, 422}
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_the_page_says_when_the_store_is_away_and_tries_again(desk: Desk) -> None:
@@ -273,12 +252,3 @@ def test_a_locked_account_of_a_clock_gone_wrong_opens_again(desk: Desk, client: 
     answer = enter(client)
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) <= 300
-
-
-def test_while_the_demo_is_being_loaded_the_page_waits_for_its_people(desk: Desk) -> None:
-    with desk.store.writing(SYSTEM) as writing:
-        writing.connection.execute(insert(tables.Fact), {"key": "demo", "value": "1"})
-    with strangers(desk) as client:
-        assert 'http-equiv="refresh"' in client.get(SIGN_IN).text
-        demo.settle(desk.store, NOW)
-        assert 'http-equiv="refresh"' not in client.get(SIGN_IN).text

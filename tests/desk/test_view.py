@@ -65,3 +65,9 @@ def test_the_usual_view_has_no_query() -> None:
 def test_what_cannot_be_is_left_out() -> None:
     view = View.parse("?at=99/26/108&open=dragon.1&urgency=9&sensitivity=x&channel=fax&hide=sea")
     assert view == View(hidden=())
+
+
+def test_a_number_that_no_store_can_have_given_opens_nothing() -> None:
+    for ref in ("2147483648", "9" * 20, "9" * 5000, "-1", "1e3", "", "x"):
+        assert View.parse(f"?open=customer.{ref}").selection is None
+    assert View.parse("?open=customer.2147483647").selection is not None
