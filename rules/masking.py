@@ -63,8 +63,9 @@ def _masked(text: str, hides: Callable[[str], bool], *shown: range) -> str:
 
 
 _GAP = r"[-\s‐‑–—－.]{0,2}"  # noqa: RUF001 - every hyphen that people type
+_ELEVEN = rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?\d{{3}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)"
 PHONE = re.compile(
-    rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?\d{{3}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)"  # eleven digits
+    rf"{_ELEVEN}"
     rf"|(?<!\d)[(（]?0\d{{2,3}}[)）]?{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"  # area code in front
     r"|(?<=电话|手机|号码)\D{0,4}\d{7,8}(?!\d)",  # said to be one
     re.IGNORECASE,
@@ -78,6 +79,15 @@ def without_phones(text: str) -> str:
     code, and seven or eight digits behind the word for a telephone. Digits may be of full width.
     """
     return PHONE.sub(lambda found: mask_phone(found.group()), text)
+
+
+def number_for_the_record(number: str) -> str:
+    """Return an account or ticket number as a report may repeat it; eleven digits are masked.
+
+    A longer one that begins with 0 looks like a telephone with its area code, but a row is
+    found by it: unlike a text, a number that an import takes for an account is one.
+    """
+    return re.sub(_ELEVEN, lambda found: mask_phone(found.group()), number)
 
 
 def without_health(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from data.export import csv_lines
 from data.importing.columns import COLUMNS
 from rules.codes import Kind
-from rules.masking import HIDDEN, for_the_record, mask_phone
+from rules.masking import HIDDEN, for_the_record, mask_phone, number_for_the_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HEALTH_FIELDS = frozenset({"sensitivity_reason", "equipment", "backup_hours"})
 PHONE_FIELDS = frozenset({"phone", "manager_phone"})
+NUMBER_FIELDS = frozenset({"account", "number"})
 
 
 def veiled(report: ImportReport) -> ImportReport:
@@ -70,6 +71,8 @@ def veiled_value(column: str, value: str) -> str:
     field = _field_of(column)
     if field in HEALTH_FIELDS:
         return HIDDEN if value.strip() else value
+    if field in NUMBER_FIELDS:
+        return number_for_the_record(value)
     return mask_phone(value) if field in PHONE_FIELDS else for_the_record(value)
 
 

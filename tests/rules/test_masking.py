@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.masking import mask_name, mask_phone, without_health, without_phones
+from rules.masking import (
+    mask_name,
+    mask_phone,
+    number_for_the_record,
+    without_health,
+    without_phones,
+)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +81,17 @@ def test_phones_in_a_text(text: str, masked: str) -> None:
 )
 def test_words_on_health_in_a_text(text: str, masked: str) -> None:
     assert without_health(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [
+        ("003000000112", "003000000112"),
+        ("0851-12345678", "0851-12345678"),
+        ("13812345678", "138****5678"),
+        ("+86 138-1234-5678", "+86 1**-****-5678"),
+        ("GD-2026-000017", "GD-2026-000017"),
+    ],
+)
+def test_an_account_number_stays_readable_unless_it_is_a_mobile(number: str, kept: str) -> None:
+    assert number_for_the_record(number) == kept
