@@ -8,27 +8,16 @@ import pytest
 
 from rules.codes import Field
 from rules.viewer import Role
-from tests.api.guarded import HOST, PASSWORD, account, insiders, strangers
+from tests.api.guarded import PASSWORD, insiders, strangers
 from tests.servers.signing import COOKIE, Somebody
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fastapi.testclient import TestClient
 
     from desk.desk import Desk
 
 PAGE, ME = "/account", "/api/v1/session"
 NEWER = "thirteen signs"
-
-
-@pytest.fixture
-def dora(desk: Desk) -> Iterator[TestClient]:
-    account(desk, "dora")
-    with strangers(desk) as client:
-        client.headers["Origin"] = HOST
-        client.post(ME, json={"name": "dora", "password": PASSWORD})
-        yield client
 
 
 def changed(client: TestClient, old: str, new: str, again: str) -> tuple[int, str]:

@@ -9,7 +9,6 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.wellformed import right_for
-from app import build
 from data import tables
 from rules.access import Right, rights_of
 from rules.viewer import PEOPLE, Role
@@ -29,11 +28,6 @@ if TYPE_CHECKING:
 
 REFS = Refs([1], [1])
 BEGIN = "imports-begun.data"
-
-
-@pytest.fixture
-def app(desk: Desk) -> Dash:
-    return build(desk)
 
 
 @pytest.fixture

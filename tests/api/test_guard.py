@@ -41,18 +41,6 @@ OPEN = {
 """What answers a stranger, beside files that are the same for everybody."""
 
 
-@pytest.fixture
-def stranger(desk: Desk) -> Iterator[TestClient]:
-    with strangers(desk) as client:
-        yield client
-
-
-@pytest.fixture
-def dispatcher(desk: Desk) -> Iterator[TestClient]:
-    with insiders(desk, Role.DISPATCHER) as client:
-        yield client
-
-
 def routes_of(found: list[BaseRoute]) -> Iterator[Route]:
     for route in found:
         if isinstance(route, Route):

@@ -9,30 +9,16 @@ import pytest
 from desk.door import machines
 from desk.door.people import Post
 from rules.viewer import SYSTEM, Role, Scope
-from tests.api.guarded import HOST, insiders, problem, strangers
+from tests.api.guarded import HOST, problem
 from tests.builders import NOW
 from tests.servers.signing import header, session_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fastapi.testclient import TestClient
 
     from desk.desk import Desk
 
 ME = "/api/v1/session"
-
-
-@pytest.fixture
-def stranger(desk: Desk) -> Iterator[TestClient]:
-    with strangers(desk) as client:
-        yield client
-
-
-@pytest.fixture
-def dispatcher(desk: Desk) -> Iterator[TestClient]:
-    with insiders(desk, Role.DISPATCHER) as client:
-        yield client
 
 
 SAME = {"Origin": HOST}

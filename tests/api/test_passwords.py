@@ -10,13 +10,11 @@ from desk.door import machines
 from desk.door.people import Post
 from desk.door.signing import PAIR_TRIES
 from rules.viewer import SYSTEM, Role, Scope
-from tests.api.guarded import HOST, PASSWORD, account, insiders, problem, strangers
+from tests.api.guarded import PASSWORD, insiders, problem, strangers
 from tests.builders import NOW
 from tests.servers.signing import COOKIE, header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fastapi.testclient import TestClient
 
     from desk.desk import Desk
@@ -24,15 +22,6 @@ if TYPE_CHECKING:
 WAY = "/api/v1/password"
 ME = "/api/v1/session"
 NEWER = "thirteen signs"
-
-
-@pytest.fixture
-def dora(desk: Desk) -> Iterator[TestClient]:
-    account(desk, "dora")
-    with strangers(desk) as client:
-        client.headers["Origin"] = HOST
-        client.post(ME, json={"name": "dora", "password": PASSWORD})
-        yield client
 
 
 def test_a_changed_password_keeps_this_browser_and_ends_the_others(dora: TestClient) -> None:

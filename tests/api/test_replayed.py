@@ -9,7 +9,6 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from app import build
 from data import tables
 from data.migrate import migrate
 from data.store import open_store
@@ -32,11 +31,6 @@ ME = "/api/v1/session"
 WAYS = (ME, "/api/v1/customers", "/tiles/0/0/0.mvt", "/list.csv", "/map.png", "/api/v1/events")
 DORA = Somebody(Role.DISPATCHER, named="dora")
 EVIL = "https://evil.example"
-
-
-@pytest.fixture
-def app(desk: Desk) -> Dash:
-    return build(desk)
 
 
 @pytest.fixture
