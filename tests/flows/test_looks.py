@@ -19,6 +19,8 @@ SCREENS = {
     "/list?tab=faults&fault=issue_nowhere": ".bm-facet--here",
     "/import": ".bm-steps",
     "/settings": ".bm-setting",
+    "/audit": ".bm-audit .ag-row",
+    "/account": ".door__form",
     "/nowhere": ".bm-notice",
 }
 """Each screen, and what is there once it is drawn."""
