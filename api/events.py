@@ -33,6 +33,8 @@ RETRY = b"retry: 2000\n\n"
 PATIENCE_SECONDS = 30.0
 """How long a browser may leave what it is sent unread before its stream is cut."""
 LARGEST = 2**63 - 1
+LONGEST = 18
+"""Digits of a number that is smaller than that, whatever they are."""
 PLAIN = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """A proxy that gathered events before passing them on would make them late."""
 
@@ -124,6 +126,6 @@ async def _held(stream: Stream, place: Place) -> AsyncGenerator[bytes]:
 
 def _number(last: str | None, since: int | None) -> int | None:
     """Return the version somebody knows; an id that we cannot have given counts as none."""
-    if last and last.isascii() and last.isdigit() and int(last) <= LARGEST:
+    if last and len(last) <= LONGEST and last.isascii() and last.isdigit():
         return int(last)
     return since

@@ -11,7 +11,7 @@ from callbacks.asking import speech, viewer
 from desk import overview as desk_overview
 from desk.cards import card
 from desk.search import search
-from desk.view import Filters, Selection, View
+from desk.view import Filters, View, selection
 from errors import BattlemapError
 from screens import cards, found, shell
 from screens import map as screen
@@ -117,8 +117,9 @@ def panel(
     say = speech(where or "")
     try:
         if opened:
-            chosen = Selection(str(opened["noun"]), int(opened["id"]))
-            return cards.panel(say, card(desk, viewer(), chosen), desk.settings.timezone)
+            chosen = selection(f"{opened['noun']}.{opened['id']}")
+            found = card(desk, viewer(), chosen) if chosen else None
+            return cards.panel(say, found, desk.settings.timezone)
         filters = _filters(data)
         counted = desk_overview.overview(desk.seen(viewer()), viewer(), filters)
     except BattlemapError as error:

@@ -229,6 +229,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # else a row that is replaced is not deleted for a trigger
         "temp_store=MEMORY",
         "cache_size=-65536",
         "mmap_size=1073741824",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, cast
+from urllib.parse import unquote_plus
 
 from data import export
 from data.store import Deed
@@ -34,6 +35,8 @@ IN_MEMORY = 1 << 20
 PIECE = 1 << 16
 """Bytes of a workbook that are sent at once."""
 ACT = "export"
+LONGEST_FILTER = 500
+"""Characters that the audit keeps of a filter."""
 
 
 class TooManyRows(BattlemapError):
@@ -71,7 +74,7 @@ def take(
         raise TooManyRows(most=MOST_XLSX)
     after: dict[str, object] = {"form": taken.form.value, "rows": taken.rows}
     if taken.query:
-        after["filter"] = taken.query
+        after["filter"] = unquote_plus(taken.query)[:LONGEST_FILTER]
     with desk.store.writing(viewer) as writing:
         writing.noted(Deed(ACT, "list", taken.what, after=after))
     return csv_parts(rows) if taken.form is FileForm.CSV else _pieces(rows)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LONGEST = 60
 ENOUGH = 2_000
 """Customers among whom the most important are chosen; more matches than that are not ordered."""
-LONG = r"(\d\D{0,2}){7}"
-"""What has so many digits may hold a phone number."""
+LONG = r"(\p{Nd}\P{Nd}{0,4}){7}"
+"""What has so many digits, of full width too, may hold a phone number."""
 MANY = pc.match_substring_regex
 STREET, VILLAGE, DISTRICT = 16.0, 14.0, 12.5
 """Zooms at which a customer, a village, a feeder or cell is looked at."""

@@ -76,7 +76,7 @@ class NothingToShow(BattlemapError):
 
 
 class NoWhy(BattlemapError):
-    """Another reason needs words, at most so many characters (fact ``most``)."""
+    """Another reason needs words that can be read, at most so many characters (fact ``most``)."""
 
     code = "show.no_why"
 
@@ -116,7 +116,8 @@ def show(desk: Desk, viewer: Viewer, wanted: Wanted) -> Shown:
     """
     _require(viewer, wanted.part)
     words = wanted.words.strip()
-    if len(words) > LONGEST_WHY or (wanted.why is Why.OTHER and not words):
+    unsaid = not words or words in set(Why) or not words.isprintable()
+    if len(words) > LONGEST_WHY or (wanted.why is Why.OTHER and unsaid):
         raise NoWhy(most=LONGEST_WHY)
     with desk.store.writing(viewer) as writing:
         ref, shown = _READ[wanted.part](writing, viewer, wanted.ref)

@@ -127,7 +127,7 @@ class View:
             if hide is None
             else tuple(name for name in LAYERS if name in hide[0].split(".")),
             filters=Filters.parse(query),
-            selection=_selection(query.get("open", [""])[0]),
+            selection=selection(query.get("open", [""])[0]),
         )
 
     def at(self, place: Place) -> View:
@@ -144,7 +144,8 @@ def _place(text: str) -> Place | None:
     return Place(lon, lat, zoom) if good else None
 
 
-def _selection(text: str) -> Selection | None:
+def selection(text: str) -> Selection | None:
+    """Read what is open, as ``noun.id``; none for what could not be there."""
     noun, _, ref = text.partition(".")
     # Longer digits are no number that the store could have given, and break what counts with it.
     known = noun in NOUNS and ref.isdecimal() and len(ref) <= MOST_DIGITS

@@ -11,6 +11,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import is_normalized, normalize
 
 from rules.access import Right, may
 from rules.codes import LIFE_SUPPORT, Sensitivity
@@ -29,6 +30,8 @@ SHOWN_OF_MOBILE = (3, 4)
 SHOWN_OF_SHORTER = (0, 2)
 LEAST_DIGITS = 7
 """A number shorter than this is masked whole: a few digits would give it away."""
+_SPLIT = r"[\s·・.\-_\u200b-\u200d\u2060]{0,2}"
+"""What may stand between the signs of a Chinese word without hiding it."""
 HEALTH_WORDS = Path(__file__).with_name("health_words.toml")
 
 
@@ -62,12 +65,14 @@ def _masked(text: str, hides: Callable[[str], bool], *shown: range) -> str:
     return "".join(signs)
 
 
-_GAP = r"[-\s‐‑–—－.]{0,2}"  # noqa: RUF001 - every hyphen that people type
-_ELEVEN = rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?\d{{3}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)"
+_GAP = r"[-\s‐‑–—−－.．·・•/／,，_()（）\u200b-\u200d\u2060]{0,3}"  # noqa: RUF001 - whatever people put between digits
+_ABROAD = rf"(?:[(（]?(?:\+|00)?86[)）]?{_GAP})?"
+_MOBILE = rf"(?<!\d){_ABROAD}[1１]{_GAP}[3-9３-９](?:{_GAP}\d){{9}}(?!\d)"  # noqa: RUF001
+_ELEVEN = rf"(?<!\d){_ABROAD}\d{{3}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)"
 PHONE = re.compile(
-    rf"{_ELEVEN}"
-    rf"|(?<!\d)[(（]?0\d{{2,3}}[)）]?{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"  # area code in front
-    r"|(?<=电话|手机|号码)\D{0,4}\d{7,8}(?!\d)",  # said to be one
+    rf"{_MOBILE}|{_ELEVEN}"
+    rf"|(?<!\d)[(（]?[0０]\d{{2,3}}[)）]?{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"  # noqa: RUF001 - area code in front
+    rf"|(?:(?<=电话|手机|号码|方式)|(?<=tel)|(?<=phone))\D{{0,4}}\d{{3,4}}{_GAP}\d{{4}}(?!\d)",
     re.IGNORECASE,
 )
 
@@ -75,8 +80,9 @@ PHONE = re.compile(
 def without_phones(text: str) -> str:
     """Mask what looks like a mainland phone number anywhere in a text.
 
-    Any eleven digits in a row, hyphens and blanks between them or not, a number with its area
-    code, and seven or eight digits behind the word for a telephone. Digits may be of full width.
+    A mobile number however its digits are set apart, any eleven digits in a row, a number with
+    its area code, and seven or eight digits behind the word for a telephone. Digits may be of
+    full width; numbers spelt in words are not found.
     """
     return PHONE.sub(lambda found: mask_phone(found.group()), text)
 
@@ -90,9 +96,24 @@ def number_for_the_record(number: str) -> str:
     return re.sub(_ELEVEN, lambda found: mask_phone(found.group()), number)
 
 
+def _even(text: str) -> str:
+    """Return a text with letters and digits of full width as plain ones, each in its place."""
+    if is_normalized("NFKC", text):
+        return text
+    plain = (normalize("NFKC", sign) for sign in text)
+    return "".join(one if len(one) == 1 else sign for one, sign in zip(plain, text, strict=True))
+
+
 def without_health(text: str) -> str:
-    """Put ``HIDDEN`` in the place of every word of a text that gives away somebody's health."""
-    return _health_words().sub(HIDDEN, text)
+    """Put ``HIDDEN`` in the place of every word of a text that gives away somebody's health.
+
+    Blanks and the like within a word, letters of full width and a plural do not hide it.
+    """
+    kept, at = [], 0
+    for found in _health_words().finditer(_even(text)):
+        kept += [text[at : found.start()], HIDDEN]
+        at = found.end()
+    return "".join([*kept, text[at:]])
 
 
 def name_for(viewer: Viewer, text: str) -> str:
@@ -146,6 +167,12 @@ def _health_words() -> re.Pattern[str]:
     with HEALTH_WORDS.open("rb") as file:
         content = tomllib.load(file)
     chinese, english = ([*content[t]["devices"], *content[t]["states"]] for t in ("zh", "en"))
-    anywhere = "|".join(map(re.escape, sorted(chinese, key=len, reverse=True)))
-    whole = "|".join(map(re.escape, sorted(english, key=len, reverse=True)))
-    return re.compile(rf"(?:{anywhere})+|\b(?:{whole})\b", re.IGNORECASE)
+    anywhere = "|".join(_SPLIT.join(word) for word in sorted(chinese, key=len, reverse=True))
+    whole = "|".join(
+        r"[\s_-]+".join(map(re.escape, re.split(r"[\s-]", word)))
+        for word in sorted(english, key=len, reverse=True)
+    )
+    return re.compile(
+        rf"(?:{anywhere})(?:{_SPLIT}(?:{anywhere}))*|(?<![a-z])(?:{whole})(?:e?s)?(?![a-z])",
+        re.IGNORECASE,
+    )

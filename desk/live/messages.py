@@ -23,6 +23,8 @@ NOUNS = frozenset(
     }
 )
 """What is told of. Accounts, sessions, tokens and whatever else the log names are not."""
+PARTIAL = frozenset({"outage", "notice"})
+"""What concerns some customers only."""
 MOST_NAMED = 2_000
 """Changes that are told one by one; of more it is only said which nouns they concern."""
 MOST_RUNS = 60
@@ -127,4 +129,5 @@ def _visible(noun: str, refs: list[int], seen: Sequence[Snapshot]) -> list[int]:
         wanted = np.array(refs, np.int64)
         there = np.any([np.isin(wanted, part.issues.id) for part in seen], axis=0)
         return [int(ref) for ref in wanted[there]]
-    return refs
+    # Which outages and notices concern a part alone is not known here: their numbers stay away.
+    return [] if noun in PARTIAL and reach.cells is not None else refs

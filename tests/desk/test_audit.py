@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from data import audit as kept
 from data import tables
+from data.migrate import migrate
 from data.store import Deed, StoreUnwritable, open_store
 from desk import audit, exports, showing
 from desk import settings as desk_settings
@@ -42,6 +43,22 @@ def with_phone(desk: Desk, number: str = "13900005555") -> None:
     with desk.store.writing(SYSTEM) as writing:
         row = {"customer_id": 1, "position": 0, "number": number}
         writing.connection.execute(insert(tables.Phone), [row])
+
+
+def test_a_row_cannot_be_replaced_either(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    migrate(store)
+    with store.writing(DISPATCHER) as writing:
+        writing.noted(Deed("show", "customer", "1"))
+    columns = [column.name for column in tables.Audit.__table__.columns]
+    values = ["'evil'" if name == "actor" else f'"{name}"' for name in columns]
+    names = ", ".join(f'"{name}"' for name in columns)
+    order = f"REPLACE INTO audit ({names}) SELECT {', '.join(values)} FROM audit"  # noqa: S608 - ours
+    with pytest.raises(DatabaseError, match="only appended"), store.writing(SYSTEM) as writing:
+        writing.connection.execute(text(order))
+    with store.reading() as connection:
+        assert connection.scalars(select(tables.Audit.actor)).all() == ["dora"]
+    store.close()
 
 
 @pytest.mark.parametrize("order", ["UPDATE audit SET actor = 'x'", "DELETE FROM audit"])

@@ -63,7 +63,16 @@ def test_a_masked_name_shows_one_sign(name: str) -> None:
         ("(0855)8223456", "(085*)***3456"),
         ("电话：8223456", "电话：*****56"),
         ("１３８１２３４５６７８", "１３８****５６７８"),  # noqa: RUF001 - full width on purpose
+        ("1 3 8 1 2 3 4 5 6 7 8", "1 3 8 * * * * 5 6 7 8"),
+        ("138 123 45678 或 1381 2345 678", "138 *** *5678 或 138* ***5 678"),
+        ("137·1111·3333，138/1234/9999", "137·****·3333，138/****/9999"),
+        ("１３９．１１１１．２２２２", "１３９．****．２２２２"),  # noqa: RUF001
+        ("138\u200b1234\u200b5678", "138\u200b****\u200b5678"),
+        ("138(1234)5678", "138(****)5678"),
+        ("电话 6234 5678，Tel 6234-5678", "电话 **** **78，Tel ****-**78"),
         ("户号0600000001234567，20260520", "户号0600000001234567，20260520"),
+        ("2026-05-20 13:45:10 到 15:00", "2026-05-20 13:45:10 到 15:00"),
+        ("10kV 13号线 5台", "10kV 13号线 5台"),
     ],
 )
 def test_phones_in_a_text(text: str, masked: str) -> None:
@@ -77,6 +86,10 @@ def test_phones_in_a_text(text: str, masked: str) -> None:
         ("老人用呼吸机", "老人用***"),
         ("Her Ventilator failed, not the ventilation", "Her *** failed, not the ventilation"),
         ("县人民医院停电", "县人民医院停电"),
+        ("老人用呼 吸 机，另有制·氧·机", "老人用***，另有***"),
+        ("two ＶＥＮＴＩＬＡＴＯＲＳ, life-support", "two ***, ***"),
+        ("strokes; oxygen_tank; heart\ndisease", "***; ***_tank; ***"),
+        ("strokeside and disabledness", "strokeside and disabledness"),
     ],
 )
 def test_words_on_health_in_a_text(text: str, masked: str) -> None:
