@@ -45,6 +45,7 @@ STATUS = {
     "api.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "access.not_signed_in": HTTPStatus.UNAUTHORIZED,
     "access.denied": HTTPStatus.FORBIDDEN,
+    "access.out_of_scope": HTTPStatus.FORBIDDEN,
     "door.wrong": HTTPStatus.UNAUTHORIZED,
     "door.foreign": HTTPStatus.FORBIDDEN,
     "door.no_password": HTTPStatus.FORBIDDEN,

@@ -78,6 +78,12 @@ class NotAllowed(BattlemapError):
     code = "access.denied"
 
 
+class ScopeTooNarrow(NotAllowed):
+    """The role would have the right, the token's scope does not. Facts: ``right``, ``scope``."""
+
+    code = "access.out_of_scope"
+
+
 # One column a role, one row a right: ● may, · may not.
 _ROLES = (
     Role.DISPATCHER,
@@ -139,8 +145,11 @@ def require(viewer: Viewer, right: Right) -> None:
     NotAllowed
         The viewer's role or scope does not have it.
     """
-    if not may(viewer, right):
-        raise NotAllowed(right=right.value, role=viewer.role.value)
+    if may(viewer, right):
+        return
+    if right in rights_of(viewer.role):
+        raise ScopeTooNarrow(right=right.value, scope=viewer.scope.value)
+    raise NotAllowed(right=right.value, role=viewer.role.value)
 
 
 def reach_of(viewer: Viewer) -> Reach:

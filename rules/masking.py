@@ -173,6 +173,6 @@ def _health_words() -> re.Pattern[str]:
         for word in sorted(english, key=len, reverse=True)
     )
     return re.compile(
-        rf"(?:{anywhere})(?:{_SPLIT}(?:{anywhere}))*|(?<![a-z])(?:{whole})(?:e?s)?(?![a-z])",
+        rf"(?:{anywhere})(?:{_SPLIT}(?:{anywhere}))*[症病]?|(?<![a-z])(?:{whole})(?:e?s)?(?![a-z])",
         re.IGNORECASE,
     )

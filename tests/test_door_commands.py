@@ -75,9 +75,20 @@ def test_a_password_is_asked_for_twice(
 ) -> None:
     answers = iter([PASSWORD, PASSWORD, PASSWORD, "another one"])
     monkeypatch.setattr("desk.door.commands.getpass", lambda _prompt: next(answers))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     assert main(["user", "add", "ada", "--role", "administrator"]) == 0
     assert main(["user", "password", "ada"]) == REFUSED
     assert "differ" in capsys.readouterr().err
+
+
+def test_without_a_terminal_nobody_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert main(["user", "add", "ada", "--role", "administrator"]) == REFUSED
+    assert "--password-stdin" in capsys.readouterr().err
+    assert main(["user", "list"]) == 0
+    assert "ada" not in capsys.readouterr().out
 
 
 def test_a_manager_has_cells_and_a_head_a_field(

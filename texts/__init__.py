@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from errors import BattlemapError
 
 PARTS = Path(__file__).parent / "parts"
-CODED = frozenset({"role", "right"})
+CODED = frozenset({"role", "right", "scope"})
 """Facts of errors that are codes, for which a person reads the word."""
 MONSTROUS = 1e15
 """A bad coordinate may be anything, and the sentence that refuses it must not fail on it."""

@@ -15,7 +15,7 @@ from desk.door import machines, people
 from desk.door.door import Door
 from desk.door.listing import account_lines, token_lines
 from desk.door.names import typed
-from desk.door.passwords import PasswordsDiffer
+from desk.door.passwords import NoTerminal, PasswordsDiffer
 from desk.door.people import Post
 from desk.door.vouched import subject_of
 from rules.codes import Field
@@ -203,6 +203,8 @@ def _role(call: Call, post: Post) -> str:
 def _password(call: Call) -> str:
     if call.given.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise NoTerminal
     first = getpass(call.say("door.cli.password"))
     if getpass(call.say("door.cli.password_again")) != first:
         raise PasswordsDiffer

@@ -12,6 +12,12 @@ from errors import BattlemapError
 SHORTEST, LONGEST = 10, 200
 
 
+class NoTerminal(BattlemapError):
+    """Nobody is there to type a password, and none was given on standard input either."""
+
+    code = "door.no_terminal"
+
+
 class PasswordsDiffer(BattlemapError):
     """The password was typed differently the second time."""
 

@@ -160,8 +160,8 @@ def test_who_may_not_is_told_so_and_why(desk: Desk, stranger: TestClient) -> Non
     secret = machines.add(desk.store, SYSTEM, "meter", post, Scope.IMPORT, 7, NOW)
     headers = {"Authorization": f"Bearer {secret}", "Accept-Language": "en"}
     answer = stranger.get(CUSTOMERS, headers=headers)
-    problem(answer, 403, "access.denied")
-    assert "dispatcher" in answer.json()["detail"]
+    problem(answer, 403, "access.out_of_scope")
+    assert "scope of this token" in answer.json()["detail"]
 
 
 def test_a_role_that_changes_counts_at_the_next_request(desk: Desk) -> None:

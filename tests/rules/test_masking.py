@@ -86,8 +86,9 @@ def test_phones_in_a_text(text: str, masked: str) -> None:
         ("老人用呼吸机", "老人用***"),
         ("Her Ventilator failed, not the ventilation", "Her *** failed, not the ventilation"),
         ("县人民医院停电", "县人民医院停电"),
+        ("抑郁症老人投诉电费", "***老人投诉电费"),
         ("老人用呼 吸 机，另有制·氧·机", "老人用***，另有***"),
-        ("two ＶＥＮＴＩＬＡＴＯＲＳ, life-support", "two ***, ***"),
+        ("two ＶＥＮＴＩＬＡＴＯＲＳ, life-support", "two ***, ***"),  # noqa: RUF001
         ("strokes; oxygen_tank; heart\ndisease", "***; ***_tank; ***"),
         ("strokeside and disabledness", "strokeside and disabledness"),
     ],
