@@ -80,6 +80,7 @@ class ReportOut(BaseModel):
 def report_out(report: ImportReport, say: Texts) -> ReportOut:
     """Return a report with its sentences in a language."""
     worded = told(report, say)
+    report = worded.report
     return ReportOut(
         path=report.path,
         dry_run=report.dry_run,

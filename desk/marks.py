@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from rules.masking import without_phones
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -95,7 +93,7 @@ def villages(snapshot: Snapshot, box: Box) -> Marks:
     inside = (found.lon >= west) & (found.lon <= east)
     inside &= (found.lat >= south) & (found.lat <= north)
     rows = np.flatnonzero(inside)[:MOST_VILLAGES]
-    names = [without_phones(found.names[row]) for row in rows]
+    names = [found.names[row] for row in rows]
     return Marks(found.lon[rows], found.lat[rows], rows, {"name": names, "n": found.n[rows]})
 
 

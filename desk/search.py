@@ -52,7 +52,7 @@ def search(snapshot: Snapshot, viewer: Viewer, text: str, limit: int = 12) -> tu
     wanted = text.strip()[:LONGEST]
     if not wanted:
         return ()
-    places = [*_villages(snapshot, viewer, wanted), *_grid(snapshot, wanted)]
+    places = [*_villages(snapshot, wanted), *_grid(snapshot, wanted)]
     people = _customers(snapshot, viewer, wanted, limit)
     room = max(limit - len(people), limit // 2)
     return tuple([*places[:room], *people][:limit])
@@ -112,12 +112,12 @@ def _customers(snapshot: Snapshot, viewer: Viewer, text: str, limit: int) -> lis
     ]
 
 
-def _villages(snapshot: Snapshot, viewer: Viewer, text: str) -> Iterator[Hit]:
+def _villages(snapshot: Snapshot, text: str) -> Iterator[Hit]:
     villages = snapshot.customers.villages
     for row, name in enumerate(villages.names):
-        if text in name_for(viewer, name):
+        if text in name:
             place = (float(villages.lon[row]), float(villages.lat[row]), VILLAGE)
-            yield Hit("village", 0, name_for(viewer, name), str(villages.n[row]), place)
+            yield Hit("village", 0, name, str(villages.n[row]), place)
 
 
 def _grid(snapshot: Snapshot, text: str) -> Iterator[Hit]:

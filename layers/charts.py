@@ -71,7 +71,7 @@ def acts_by_day(say: Texts, acts: Days) -> Looks:
             go.Bar(
                 x=days,
                 y=acts.counts[nature],
-                name=say(f"audit.nature.{nature}"),
+                name=say(f"code.nature.{nature}"),
                 marker={"color": colours.act(nature), "line": {"width": 0}},
                 hovertemplate="%{x} · %{fullData.name}: %{y:,d}<extra></extra>",
             )

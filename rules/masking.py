@@ -128,7 +128,7 @@ def text_for(viewer: Viewer, text: str) -> str:
 
 
 def for_the_record(text: str) -> str:
-    """Return a text as the audit may keep it, whoever reads it: no phone, no word on health."""
+    """Return a text fit for everybody, as the audit keeps it: no phone, no word on health."""
     return without_health(without_phones(text))
 
 
@@ -161,12 +161,23 @@ def _readable(reasons: Sequence[Reason], *, knows: bool) -> Iterator[Reason]:
             yield why
 
 
+def words_on_health() -> tuple[str, ...]:
+    """Return every word on health, Chinese ones first."""
+    return tuple(word for words in _words() for word in words)
+
+
+@cache
+def _words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    with HEALTH_WORDS.open("rb") as file:
+        content = tomllib.load(file)
+    chinese, english = ((*content[t]["devices"], *content[t]["states"]) for t in ("zh", "en"))
+    return chinese, english
+
+
 @cache
 def _health_words() -> re.Pattern[str]:
     """Return what finds a word on health; the longest counts first."""
-    with HEALTH_WORDS.open("rb") as file:
-        content = tomllib.load(file)
-    chinese, english = ([*content[t]["devices"], *content[t]["states"]] for t in ("zh", "en"))
+    chinese, english = _words()
     anywhere = "|".join(_SPLIT.join(word) for word in sorted(chinese, key=len, reverse=True))
     whole = "|".join(
         r"[\s_-]+".join(map(re.escape, re.split(r"[\s-]", word)))

@@ -91,7 +91,7 @@ def timeline(say: Texts, acts: Days) -> Component:
     """Return how much of what was done day by day, with its legend."""
     legend = [
         html.Li(
-            [say(f"audit.nature.{nature}"), html.B(say.number(sum(acts.counts[nature])))],
+            [say(f"code.nature.{nature}"), html.B(say.number(sum(acts.counts[nature])))],
             className=f"bm-act bm-act--{nature}",
         )
         for nature in Nature

@@ -21,7 +21,7 @@ from data import tables
 from rules.access import Right, may
 from rules.codes import Field
 from rules.viewer import PEOPLE, SYSTEM, Role, Viewer
-from tests.leaks.bureau import FIELD, PLANTED, Served, served
+from tests.leaks.bureau import FIELD, IN_THE_NETWORK, PLANTED, Served, served
 from tests.leaks.clicks import UPDATE, Unknown, bodies, callbacks_of
 from tests.leaks.reading import readings
 from tests.leaks.routes import CSV, OTHERWISE, SHOWS, Ask, hops, questions, refs_of, routes_of
@@ -179,7 +179,7 @@ def test_nothing_is_sent_that_a_role_must_not_read(
     bureau: Served, empty: Served, role: Role
 ) -> None:
     viewer = viewer_of(bureau, role)
-    secrets = secrets_of(bureau.desk.store, viewer, PLANTED)
+    secrets = secrets_of(bureau.desk.store, viewer, PLANTED, (IN_THE_NETWORK,))
     assert secrets.phones
     assert secrets.texts
     own = leaks(crawl(empty, role), secrets, viewer)
@@ -218,7 +218,7 @@ def test_a_leak_is_found_where_one_is_planted(
     bureau: Served, monkeypatch: pytest.MonkeyPatch, role: Role, way: str, what: str
 ) -> None:
     viewer = viewer_of(bureau, role)
-    secrets = secrets_of(bureau.desk.store, viewer, PLANTED)
+    secrets = secrets_of(bureau.desk.store, viewer, PLANTED, (IN_THE_NETWORK,))
     assert not leaks(crawl(bureau, role, way), secrets, viewer)
     monkeypatch.setattr("desk.people.name_for", lambda _viewer, text: text)
     monkeypatch.setattr("desk.cards.lines.text_for", lambda _viewer, _text: "呼吸机")

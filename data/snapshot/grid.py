@@ -12,6 +12,7 @@ import shapely
 from sqlalchemy import select
 
 from data.snapshot.afar import Afar
+from data.snapshot.names import readable
 from data.snapshot.shelf import Shelf
 from data.tables import Cell, Feeder, Line, Relay, Section, Source, Switch, Transformer
 from geo.network import Network
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 DRAWN = 2_000
 """Parts of tiles that are kept; the largest have some hundred kilobytes."""
+_NAMES = frozenset({"name", "station", "manager", "substation"})
+"""Columns of names; codes and nodes hold the network together and are left as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +280,13 @@ def read(connection: Connection, _viewer: Viewer) -> Grid:
 
 
 def _rows(connection: Connection, table: type[Base], row: type[Named]) -> tuple[Named, ...]:
-    """Read the columns of a table that a row names, ordered by id."""
+    """Read the columns of a table that a row names, ordered by id; its names are masked."""
     columns = [table.__table__.c[field.name] for field in fields(row)]
-    found = connection.execute(select(*columns).order_by(table.__table__.c.id))
-    return tuple(row(*values) for values in found)
+    found = connection.execute(select(*columns).order_by(table.__table__.c.id)).all()
+    if not found:
+        return ()
+    told = [
+        readable(values) if field.name in _NAMES else values
+        for field, values in zip(fields(row), zip(*found, strict=True), strict=True)
+    ]
+    return tuple(row(*values) for values in zip(*told, strict=True))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
+from data.snapshot.names import readable
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyarrow import ChunkedArray
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Villages:
-    """Villages as the addresses name them, the largest first; the box is in degrees."""
+    """Villages as the addresses name them, phones masked, the largest first; boxes in degrees."""
 
     names: tuple[str, ...]
     n: NDArray[np.int64]
@@ -32,7 +34,7 @@ def villages_of(x: NDArray[np.float64], y: NDArray[np.float64], named: ChunkedAr
     The place of a village is the middle of its customers; two villages of one name are one.
     """
     encoded = pc.dictionary_encode(named.combine_chunks())
-    names = encoded.dictionary.to_pylist()
+    names = readable(encoded.dictionary.to_pylist())
     codes = np.asarray(encoded.indices)
     n = np.bincount(codes, minlength=len(names))
     box = np.stack(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data import customers
 from data.snapshot.grid import with_id
 from desk.cards import people, places
 from desk.cards.kinds import Card, RelayCard
-from rules.masking import name_for
 
 if TYPE_CHECKING:
     from data.snapshot.judged import Snapshot
@@ -52,4 +50,4 @@ def _relay(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> RelayCar
     with desk.store.reading() as connection:
         if row is None or not customers.sees_relay(connection, viewer, ref):
             return None
-    return RelayCard(replace(row, name=name_for(viewer, row.name)))
+    return RelayCard(row)

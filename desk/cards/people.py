@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +16,7 @@ from desk.showing import of_customer, of_issue
 from desk.supply import supply_of
 from rules.codes import CustomerClass, CustomerKind, Sensitivity, Urgency
 from rules.equipment import equipment_of
-from rules.masking import name_for, reasons_for
+from rules.masking import reasons_for
 from rules.sensitivity import CustomerFacts, classify
 from rules.urgency import IssueFacts, urgency_of
 
@@ -53,11 +52,7 @@ def customer(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> Custom
         second=with_id(grid.transformers, row.second_transformer_id or 0),
         open_issues=lines(snapshot, viewer, mine, 50),
         closed_issues=closed,
-        relays=tuple(
-            replace(relay, name=name_for(viewer, relay.name))
-            for relay in grid.relays
-            if relay.id in relays
-        ),
+        relays=tuple(relay for relay in grid.relays if relay.id in relays),
         offered=of_customer(viewer, facts),
         now=desk.now(),
     )

@@ -10,6 +10,7 @@ from data.importing.rejected import FOLDER
 from desk.imports.veiling import veiled_csv
 from errors import BattlemapError
 from rules.access import Right, require
+from rules.masking import for_the_record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -120,7 +121,7 @@ def _line(number: int, told: ImportReport) -> PastLine:
     return PastLine(
         run=number,
         at=told.ended_at,
-        path=told.path,
+        path=for_the_record(told.path),
         kinds=tuple(part.kind for part in told.kinds),
         added=sum(part.added for part in told.kinds),
         changed=sum(part.changed for part in told.kinds),

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 HEALTH_FIELDS = frozenset({"sensitivity_reason", "equipment", "backup_hours"})
 PHONE_FIELDS = frozenset({"phone", "manager_phone"})
 NUMBER_FIELDS = frozenset({"account", "number"})
+_HEADS = frozenset({"column", "other"})
+"""Facts of a finding that are headers of the file."""
 
 
 def veiled(report: ImportReport) -> ImportReport:
-    """Return a report whose examples and rejected values are fit to be shown."""
+    """Return a report whose names of files, headers, examples and values are fit to be shown."""
     return replace(
         report,
+        path=for_the_record(report.path),
+        ignored=tuple(map(for_the_record, report.ignored)),
         kinds=tuple(_kind(kind) for kind in report.kinds),
         findings=tuple(veiled_finding(finding) for finding in report.findings),
     )
@@ -39,14 +43,16 @@ def veiled(report: ImportReport) -> ImportReport:
 def veiled_rejection(rejection: Rejection) -> Rejection:
     """Return a rejection with its value fit to be shown."""
     facts = {name: _fact(rejection.column, fact) for name, fact in rejection.facts.items()}
-    return replace(rejection, value=_rejected(rejection.column, rejection.value), facts=facts)
+    value = _rejected(rejection.column, rejection.value)
+    return replace(rejection, column=_header(rejection.column), value=value, facts=facts)
 
 
 def veiled_finding(finding: Finding) -> Finding:
     """Return a finding with its examples fit to be shown."""
     column = str(finding.facts.get("column", ""))
     examples = tuple((row, veiled_value(column, value)) for row, value in finding.examples)
-    return replace(finding, examples=examples)
+    heads = {name: _header(str(finding.facts[name])) for name in _HEADS & set(finding.facts)}
+    return replace(finding, examples=examples, facts={**finding.facts, **heads})
 
 
 def veiled_rows(
@@ -84,6 +90,9 @@ def _rejected(column: str, value: str) -> str:
 def _kind(report: KindReport) -> KindReport:
     return replace(
         report,
+        file=for_the_record(report.file),
+        removed_keys=tuple(map(number_for_the_record, report.removed_keys)),
+        unknown=tuple(map(for_the_record, report.unknown)),
         rejections=tuple(veiled_rejection(rejection) for rejection in report.rejections),
         findings=tuple(veiled_finding(finding) for finding in report.findings),
     )
@@ -93,11 +102,17 @@ def _csv_row(row: Sequence[str]) -> list[str]:
     file, number, column, value, code, reason = row
     shown = _rejected(column, value)
     told = reason.replace(value, shown) if value else reason
-    return [file, number, column, shown, code, for_the_record(told)]
+    return [for_the_record(file), number, _header(column), shown, code, for_the_record(told)]
 
 
 def _fact(column: str, fact: object) -> object:
     return veiled_value(column, fact) if isinstance(fact, str) else fact
+
+
+def _header(column: str) -> str:
+    # A header that an import knows, such as 生命支持设备, tells of nobody.
+    known = {name for field in COLUMNS[Kind.CUSTOMERS] for name in (field.name, *field.names)}
+    return column if column in known else for_the_record(column)
 
 
 def _field_of(column: str) -> str:

@@ -237,4 +237,4 @@ def test_every_act_has_a_sentence_and_a_name(tongue: Tongue) -> None:
     missing = [a for a in deeds() if not (say.has(f"audit.act.{a}") and say.has(f"audit.name.{a}"))]
     assert missing == []
     assert set(NATURES) <= deeds()
-    assert all(say.has(f"audit.nature.{nature_of(act)}") for act in deeds())
+    assert all(say.has(f"code.nature.{nature_of(act)}") for act in deeds())

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 CUSTOMERS, SEED = 500, 1
 IN_AN_ADDRESS, IN_A_NAME, IN_A_TITLE = "13900001111", "0855-8223456", "137 0000 2222"
 IN_A_TEXT = "+86 136-0000-3333"
+IN_THE_NETWORK = "13700004444"
 PLANTED = (IN_AN_ADDRESS, IN_A_NAME, IN_A_TITLE, IN_A_TEXT)
 """Phone numbers where somebody typed them into a text."""
 FIELD = Field.REPAIR
@@ -138,8 +139,10 @@ def plant(desk: Desk) -> tuple[int, ...]:
         )
         text = f"病人靠呼吸机维持，请回电 {IN_A_TEXT}"
         _set(connection, tables.Issue, issue, title=f"停电，回电 {IN_A_TITLE}", text=text)
+        _name_the_network(connection)
         writing.changed("customer", "reload")
         writing.changed("issue", "reload")
+        writing.changed("transformer", "reload")
         place = connection.scalar(
             select(tables.Customer.cell_id)
             .where(tables.Customer.equipment.contains("ventilator"))
@@ -149,6 +152,12 @@ def plant(desk: Desk) -> tuple[int, ...]:
         cells = connection.scalars(select(tables.Cell.id).order_by(tables.Cell.id)).all()
     assert place is not None
     return tuple(sorted({place, next(cell for cell in cells if cell != place)}))
+
+
+def _name_the_network(connection: Connection) -> None:
+    """Write a phone and a word on health into names of transformers, feeders and cells."""
+    for table in (tables.Transformer, tables.Feeder, tables.Cell):
+        connection.execute(update(table).values(name=table.name + f" 呼吸机{IN_THE_NETWORK}"))
 
 
 def _set(

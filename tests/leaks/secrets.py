@@ -50,8 +50,13 @@ class Secrets:
         )
 
 
-def secrets_of(store: Store, viewer: Viewer, planted: Iterable[str]) -> Secrets:
-    """Return what a viewer must not read; ``planted`` are phones in texts that all could open."""
+def secrets_of(
+    store: Store, viewer: Viewer, planted: Iterable[str], nobodys: Iterable[str] = ()
+) -> Secrets:
+    """Return what a viewer must not read.
+
+    ``planted`` are phones in texts that all could open, ``nobodys`` such as no role may read.
+    """
     with store.reading() as connection:
         here = _customers(connection, viewer)
         own = _phones(connection, here) if may(viewer, Right.SEE_PHONES) else set()
@@ -64,6 +69,7 @@ def secrets_of(store: Store, viewer: Viewer, planted: Iterable[str]) -> Secrets:
     if not may(viewer, Right.SEE_PHONES):
         everybody |= {digits(number)[-11:] for number in planted}
     words = health_words() - (OF_LIFE_SUPPORT if may(viewer, Right.KNOW_LIFE_SUPPORT) else set())
+    everybody |= {digits(number) for number in nobodys}
     return Secrets(
         frozenset(everybody - own - work - {""}),
         # A hatchery may be called what the reason calls it.

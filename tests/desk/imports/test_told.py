@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from api.import_report import report_out
 from data.import_runs import report_from_json
 from data.importing import ImportOptions
 from data.importing.mapping import match
 from data.importing.options import Stage
+from data.importing.sieve import Finding, Rejection
 from desk.imports import history
 from desk.imports.checking import checked, options_of
 from desk.imports.choices import DATUMS, OTHER, Choices
 from desk.imports.doors import ON_TERMINAL, on_screen, on_terminal
 from desk.imports.guide import TemplateForm, fields, headers, template
 from desk.imports.telling import label, told
+from desk.imports.veiling import veiled_finding, veiled_rejection
 from rules.codes import Kind
 from tests.exports import (
     HEADERS,
@@ -169,6 +173,33 @@ def test_rejected_rows_are_a_file_of_their_run(desk: Desk) -> None:
         history.rejected_rows(desk, DISPATCHER, run, Kind.CELLS)
     with pytest.raises(history.RunUnknown):
         history.rejected_rows(desk, DISPATCHER, run + 1, Kind.CUSTOMERS)
+
+
+def test_names_of_files_and_headers_tell_of_nobody(desk: Desk) -> None:
+    name, header = "陈癌症13812340000.csv", "手机13812345555 癌症"
+    rows = [(*row, "x") for row in customer_rows()]
+    rows[2] = (*rows[2][:2], "特别特别", *rows[2][3:])
+    content = customers_csv(rows, headers=(*HEADERS, header))
+    report = imported(desk, name, content, ImportOptions(kind=Kind.CUSTOMERS))
+    assert report.run is not None
+    shown = told(report, CHINESE).report
+    (kind,) = shown.kinds
+    assert (shown.path, kind.file) == ("陈***138****0000.csv",) * 2
+    assert kind.unknown == ("手机138****5555 ***",)
+    assert kind.rejections[0].column == "敏感类别"
+    assert history.latest(desk, DISPATCHER)[0].path == "陈***138****0000.csv"
+    text = history.rejected_rows(desk, DISPATCHER, report.run, Kind.CUSTOMERS).text
+    assert "陈***138****0000.csv,4,敏感类别" in text
+    assert "13812340000" not in text + str(report_out(report, CHINESE))
+    assert "癌症" not in text + str(report_out(report, CHINESE))
+
+
+def test_a_header_that_is_rejected_by_tells_of_nobody_unless_it_is_known() -> None:
+    own = Rejection(4, "手机13812345555", "x", "number", {})
+    assert veiled_rejection(own).column == "手机138****5555"
+    assert veiled_rejection(replace(own, column="生命支持设备")).column == "生命支持设备"
+    twice = Finding("column_twice", 1, facts={"column": "户名", "other": "户名13812345555"})
+    assert veiled_finding(twice).facts == {"column": "户名", "other": "户名138****5555"}
 
 
 @pytest.mark.parametrize("kind", Kind)
