@@ -12,6 +12,8 @@ VENDOR := assets/vendor/.stamp
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input \
 	--require-hashes --only-binary :all:
 WORKERS ?= 2
+# Which marks `make test` runs, as `make test SELECT="flow or slow"`; every test without it.
+SELECT ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -23,7 +25,7 @@ run: $(STAMPS)/run $(VENDOR) ## install what is missing and serve the battle map
 
 test: $(STAMPS)/dev $(VENDOR) ## install what is missing and run every test, browser included
 	@$(PY) -m tools.provide
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
+	$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(if $(SELECT),-m "$(SELECT)")
 
 check: $(STAMPS)/dev $(VENDOR) ## the gates: lint, format, types, import contracts, fast tests
 	$(PY) -m ruff check

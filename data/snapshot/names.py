@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rules.masking import for_the_record, words_on_health
+from rules.masking import for_the_record, without_phones, words_on_health
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,15 @@ _BETWEEN = r"[\s\p{P}\p{Cf}]+"
 """What does not hide a word that it stands in."""
 
 
+_PUBLIC = re.compile("医院|卫生院|卫生室|诊所|疗养院|康复中心|联合会|残联")
+"""An institution's own name tells of nobody's health, whatever words it is made of."""
+
+
 def readable(names: Sequence[str]) -> list[str]:
-    """Return names as :func:`rules.masking.for_the_record` would, quick where few are masked."""
+    """Return names as :func:`rules.masking.for_the_record` would, quick where few are masked.
+
+    Institutions keep the words of their names.
+    """
     found = list(names)
     column = pa.array(found, pa.string())
     words = "|".join(re.sub(r"[\s-]", "", word) for word in words_on_health())
@@ -36,5 +43,6 @@ def readable(names: Sequence[str]) -> list[str]:
         pc.match_substring_regex(tight, words, ignore_case=True),
     )
     for row in np.flatnonzero(suspect.to_numpy(zero_copy_only=False)):
-        found[row] = for_the_record(found[row])
+        name = found[row]
+        found[row] = without_phones(name) if _PUBLIC.search(name) else for_the_record(name)
     return found
