@@ -120,6 +120,7 @@ def test_a_reason_half_typed_is_not_lost_when_the_card_is_renewed(
     another_reports(bureau, "W-1", whom, others[0])
     expect(page.locator(".bm-panel")).to_contain_text("紧急")  # the card has been renewed
     expect(words).to_be_focused()
+    expect(words).to_have_value("通知复")  # given back: what is typed until then is not promised
     page.keyboard.type("电时间")
     expect(words).to_have_value("通知复电时间")
     another_reports(bureau, "W-2", whom)

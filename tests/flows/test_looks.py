@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from rules.viewer import Role
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -87,6 +89,7 @@ def test_the_measure_of_contrast_finds_what_is_pale(page: Page) -> None:
 def test_every_screen_can_be_read_and_fits(
     page: Page, product: Product, size: tuple[int, int], scheme: Any, language: str
 ) -> None:
+    product.page(page, Role.ADMINISTRATOR)  # who is led to every screen
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(color_scheme=scheme)
     page.context.add_cookies([{"name": "lang", "value": language, "url": product.url}])
