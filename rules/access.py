@@ -33,6 +33,9 @@ class Right(StrEnum):
     KNOW_LIFE_SUPPORT = "know_life_support"
     SEE_HEALTH = "see_health"
     SHOW_HEALTH = "show_health"
+    DECLARE_OUTAGE = "declare_outage"
+    CONFIRM_OUTAGE = "confirm_outage"
+    APPROVE_OUTAGE = "approve_outage"
     IMPORT = "import"
     SET_RULES = "set_rules"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -102,6 +105,9 @@ show_phones         ●           ●             ●            ●      ·    
 know_life_support   ●           ●             ●            ●      ·     ·
 see_health          ·           ·             ·            ·      ·     ·
 show_health         ●           ●             ●            ·      ·     ·
+declare_outage      ●           ·             ●            ·      ·     ·
+confirm_outage      ●           ·             ●            ·      ·     ·
+approve_outage      ●           ·             ·            ·      ●     ·
 import              ●           ·             ·            ·      ·     ●
 set_rules           ·           ·             ·            ·      ·     ●
 manage_accounts     ·           ·             ·            ·      ·     ●

@@ -21,6 +21,7 @@ from data.store import Deed
 from data.tables import Fact, Feeder, Outage, OutageTransformer, Transformer
 from errors import BattlemapError
 from rules.codes import Kind
+from rules.outages.codes import OutageState as State
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,6 +118,12 @@ def _write_outages(writing: Writing, bureau: Bureau) -> None:
         "began_at": _moments(outages["began_at"]),
         "expected_at": _moments(outages["expected_at"]),
         "restored_at": _moments(outages["restored_at"]),
+        "state": [
+            str(State.CLOSED if over else State.REPAIRING) for over in outages["restored_at"]
+        ],
+        "edit": np.zeros(len(outages), np.int64),
+        "place": [""] * len(outages),
+        "made_by": [""] * len(outages),
     }
     insert_rows(connection, table, columns)
     settle_ids(connection, table)

@@ -1,0 +1,127 @@
+"""Whom an outage touches: the trace, the area, what they disagree on, and what was decided.
+
+The list is the union of all bases without those whom somebody took off it; who is added by hand
+belongs to it. Nobody is left out because two ways of asking disagree: that is for a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desk.outages.trace import lost_transformers
+from rules.outages.codes import Basis, Ground, Verdict
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from data.snapshot.judged import Snapshot
+    from desk.outages.declared import Declared
+    from rules.viewer import Viewer
+
+BASES = tuple(Basis)
+"""The order in which ``Affected.basis`` counts them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Affected:
+    """Everybody who is on the list or in question, the most important first.
+
+    ``rows`` are rows of the snapshot's customers; the other columns have the same length:
+    ``basis`` positions in ``BASES``, ``touched`` who is on the list, ``decided`` for whom a
+    person decided. ``transformers`` are positions of those that are out, ascending.
+    """
+
+    ground: Ground
+    rows: NDArray[np.int64]
+    basis: NDArray[np.uint8]
+    touched: NDArray[np.bool_]
+    decided: NDArray[np.bool_]
+    transformers: NDArray[np.int32]
+
+    @property
+    def count(self) -> int:
+        """Count those on the list."""
+        return int(self.touched.sum())
+
+    @property
+    def undecided(self) -> int:
+        """Count those on whom trace and area disagree and nobody has decided yet."""
+        if self.ground is not Ground.BOTH:
+            return 0
+        differs = np.isin(
+            self.basis, [BASES.index(Basis.INSIDE_ONLY), BASES.index(Basis.TRACED_ONLY)]
+        )
+        return int((differs & ~self.decided).sum())
+
+
+def affected(snapshot: Snapshot, _viewer: Viewer, declared: Declared) -> Affected:
+    """Return whom an outage touches, as far as the viewer's snapshot goes.
+
+    Raises
+    ------
+    geo.cover.BadArea
+        The area is no valid polygon or multipolygon.
+    """
+    customers = snapshot.customers
+    inside = np.zeros(len(customers), bool)
+    if declared.area is not None:
+        inside[customers.index.positions_within(declared.area)] = True
+    lost = lost_transformers(snapshot.grid, declared.parts)
+    traced = _supplied_by(customers.transformer, lost, len(snapshot.grid.transformers))
+    rows, verdicts = _decisions(snapshot, declared)
+    wanted = inside | traced
+    wanted[rows[verdicts]] = True
+    found = np.flatnonzero(wanted)
+    found = found[np.argsort(customers.index.rank[found])]
+    touched, decided = np.ones(len(customers), bool), np.zeros(len(customers), bool)
+    touched[rows], decided[rows] = verdicts, True
+    return Affected(
+        ground=_ground(declared),
+        rows=found,
+        basis=_bases(inside[found], traced[found]),
+        touched=touched[found],
+        decided=decided[found],
+        transformers=lost,
+    )
+
+
+def _supplied_by(
+    transformer: NDArray[np.int32], lost: NDArray[np.int32], count: int
+) -> NDArray[np.bool_]:
+    # One look-up a row, with -1 (no transformer) falling on the last place, which is never lost.
+    table = np.zeros(count + 1, bool)
+    table[lost] = True
+    return table[transformer]
+
+
+def _decisions(
+    snapshot: Snapshot, declared: Declared
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the rows of which somebody decided, and whether they are on the list."""
+    ids = np.array(list(declared.decisions), np.int32)
+    on = [one.verdict is Verdict.TOUCHED for one in declared.decisions.values()]
+    rows = snapshot.customers.rows_of(ids)
+    return rows[rows >= 0], np.array(on, bool)[rows >= 0]
+
+
+def _bases(inside: NDArray[np.bool_], traced: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    codes = np.array(
+        [BASES.index(b) for b in (Basis.BY_HAND, Basis.INSIDE_ONLY, Basis.TRACED_ONLY, Basis.BOTH)]
+    )
+    found: NDArray[np.uint8] = codes[inside.astype(int) + 2 * traced.astype(int)].astype(np.uint8)
+    return found
+
+
+def _ground(declared: Declared) -> Ground:
+    match declared.area is not None, bool(declared.parts):
+        case True, True:
+            return Ground.BOTH
+        case True, False:
+            return Ground.AREA
+        case False, True:
+            return Ground.TRACE
+        case _:
+            return Ground.NOTHING
