@@ -84,7 +84,7 @@ class Palette:
             Nature.TAKE: self.bar,
             Nature.CHANGE: self.label_soft,
             Nature.REFUSED: self.emergency,
-            Nature.DOOR: self.grid,
+            Nature.DOOR: self.dead,
         }[nature]
 
     @property

@@ -33,6 +33,8 @@ const begin = (host, config) => {
     return drawInstead();
   }
   const {map} = stage;
+  host.ariaBusy = "true";
+  map.once("idle", () => (host.ariaBusy = "false"));
   map.touchZoomRotate.disableRotation();
   drawMarks(map);
   map.on("idle", () => probe.idle++);

@@ -125,6 +125,19 @@ def test_a_click_on_the_map_opens_a_card_and_the_cross_closes_it(
     assert "open=" not in page.url
 
 
+def test_a_ring_turns_until_the_map_has_been_drawn(page: Page, product: Product) -> None:
+    page.route("**/tiles/**", lambda _: None)  # asked for, and not answered
+    page.goto(product.url)
+    canvas = page.locator("#map-canvas")
+    expect(canvas).to_have_attribute("aria-busy", "true")
+    ring = "getComputedStyle(document.getElementById('map-canvas'), '::after').animationName"
+    assert page.evaluate(ring) == "bm-turn"
+    page.unroute("**/tiles/**")  # lets go what was held
+    happens(page, DRAWN)
+    expect(canvas).to_have_attribute("aria-busy", "false")
+    assert page.evaluate(ring) == "none"
+
+
 def test_layers_can_be_switched_off_and_stay_off_in_the_link(page: Page, product: Product) -> None:
     open_map(page, product.url)
     page.get_by_label("线路", exact=True).uncheck()
