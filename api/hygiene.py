@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000
 """Bytes of a request that is no upload."""
-UPLOADS = ("/api/v1/import/", "/api/v1/uploads")
+UPLOADS = ("/api/v1/import/", "/api/v1/uploads", "/api/v1/areas/file")
 """Streamed to the disk, with limits of their own."""
 ASSETS = "/assets/"
 SUITES = "/_dash-component-suites/"

@@ -18,6 +18,7 @@ from api import (
     health,
     imports,
     lists,
+    outage_files,
     passwords,
     picture,
     problems,
@@ -81,7 +82,10 @@ def server(desk: Desk) -> FastAPI:
     comparing = passwords.PasswordDesk(desk)
     for own in (session, passwords):
         application.include_router(own.router(desk, comparing), responses=PROBLEMS)
-    for module in (health, customers, lists, events, show, tiles, picture, imports, uploads):
+    for module in (
+        *(health, customers, lists, events, show, tiles, picture, imports, uploads),
+        *(outage_files,),
+    ):
         application.include_router(module.router(desk), responses=PROBLEMS)
     for page in (signin, account):
         application.include_router(page.router(desk, comparing))

@@ -122,7 +122,8 @@ def tiles(served: Served) -> list[str]:
 
 def questions(served: Served, refs: Refs) -> dict[str, list[Ask]]:
     """Return what is asked of each route but the callbacks, the stream and files of our own."""
-    return _of_the_map(served) | _of_people(refs) | _of_imports() | _of_the_door() | _of_pages()
+    files = _of_imports() | _of_outage_files()
+    return _of_the_map(served) | _of_people(refs) | files | _of_the_door() | _of_pages()
 
 
 def _of_pages() -> dict[str, list[Ask]]:
@@ -180,6 +181,17 @@ def _of_imports() -> dict[str, list[Ask]]:
         "GET /api/v1/imports/{run}/rejected/{kind}.csv": [
             Ask(f"/api/v1/imports/{run}/rejected/customers.csv") for run in (1, 2, 3, 4)
         ],
+    }
+
+
+def _of_outage_files() -> dict[str, list[Ask]]:
+    square = b'{"type":"Polygon","coordinates":[[[108,26],[108.1,26],[108.1,26.1],[108,26]]]}'
+    return {
+        "POST /api/v1/areas/file": [Ask("/api/v1/areas/file", {"name": "a.json"}, content=square)],
+        "GET /api/v1/outages/{outage_id}/list.{form}": [
+            Ask(f"/api/v1/outages/{ref}/list.{form}") for ref in (1, 2) for form in ("csv", "gpkg")
+        ],
+        "GET /outages/{outage_id}/print": [Ask(f"/outages/{ref}/print") for ref in (1, 2)],
     }
 
 
