@@ -18,6 +18,7 @@ from api import (
     health,
     imports,
     lists,
+    outages,
     passwords,
     picture,
     problems,
@@ -81,8 +82,9 @@ def server(desk: Desk) -> FastAPI:
     comparing = passwords.PasswordDesk(desk)
     for own in (session, passwords):
         application.include_router(own.router(desk, comparing), responses=PROBLEMS)
-    for module in (health, customers, lists, events, show, tiles, picture, imports, uploads):
+    for module in (health, customers, lists, outages, events, show, tiles, picture, imports):
         application.include_router(module.router(desk), responses=PROBLEMS)
+    application.include_router(uploads.router(desk), responses=PROBLEMS)
     for page in (signin, account):
         application.include_router(page.router(desk, comparing))
     application.openapi = partial(_described, application)  # type: ignore[method-assign]  # as FastAPI says to
