@@ -93,15 +93,15 @@ def router(desk: Desk) -> APIRouter:
 
 def _add_list(routes: APIRouter, desk: Desk) -> None:
     @routes.get(
-        "/api/v1/outages/{outage_id}/list.{form}",
+        "/api/v1/outages/{ref}/list.{form}",
         summary="A confirmed list as a file, the newest unless a number is given",
         response_class=Response,
         responses={200: {"content": {kind: {} for kind in TYPES.values()}}},
     )
     def file(
-        request: Request, viewer: Asking, outage_id: Ref, form: OutageForm, number: Number = None
+        request: Request, viewer: Asking, ref: Ref, form: OutageForm, number: Number = None
     ) -> StreamingResponse:
-        found = exporting.export(desk, viewer, outage_id, form, speech(request), number)
+        found = exporting.export(desk, viewer, ref, form, speech(request), number)
         headers = {
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}",
             "Cache-Control": "no-store",
@@ -111,9 +111,9 @@ def _add_list(routes: APIRouter, desk: Desk) -> None:
 
 
 def _add_print(routes: APIRouter, desk: Desk) -> None:
-    @routes.get("/outages/{outage_id}/print", include_in_schema=False)
-    def printed(request: Request, viewer: Asking, outage_id: Ref) -> HTMLResponse:
-        found = summary(desk, viewer, outage_id)
+    @routes.get("/outages/{ref}/print", include_in_schema=False)
+    def printed(request: Request, viewer: Asking, ref: Ref) -> HTMLResponse:
+        found = summary(desk, viewer, ref)
         zone = desk.settings.timezone
         page = outage_print.page(speech(request), found, viewer, desk.now(), zone)
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})

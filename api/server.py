@@ -19,6 +19,7 @@ from api import (
     imports,
     lists,
     outage_files,
+    outages,
     passwords,
     picture,
     problems,
@@ -82,10 +83,9 @@ def server(desk: Desk) -> FastAPI:
     comparing = passwords.PasswordDesk(desk)
     for own in (session, passwords):
         application.include_router(own.router(desk, comparing), responses=PROBLEMS)
-    for module in (
-        *(health, customers, lists, events, show, tiles, picture, imports, uploads),
-        *(outage_files,),
-    ):
+    for module in (health, customers, lists, outages, events, show, tiles, picture, imports):
+        application.include_router(module.router(desk), responses=PROBLEMS)
+    for module in (uploads, outage_files):
         application.include_router(module.router(desk), responses=PROBLEMS)
     for page in (signin, account):
         application.include_router(page.router(desk, comparing))
