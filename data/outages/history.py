@@ -1,6 +1,6 @@
 """Outages as the rules look back and ahead on them: repetition, other plans, promises, lists.
 
-All of this is for those who declare and approve outages; it names no customer.
+What took which transformer and what is planned is for those who declare and approve outages.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, true
 
 from data import within
 from data.tables import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from rules.viewer import Viewer
 
@@ -142,10 +142,14 @@ def plans(
 
 
 def promised(
-    connection: Connection, _viewer: Viewer, since: datetime, until: datetime
+    connection: Connection, viewer: Viewer, since: datetime, until: datetime
 ) -> tuple[Promised, ...]:
-    """Return the promises of the outages that began in a span, those without any included."""
-    window = (Outage.began_at >= since, Outage.began_at < until, Outage.state.in_(HAPPENED))
+    """Return the promises of the outages that began in a span, those without any included.
+
+    Who sees some cells only is told of outages that took customers of these.
+    """
+    begun = and_(Outage.began_at >= since, Outage.began_at < until)
+    window = (begun, Outage.state.in_(HAPPENED), _reaches(viewer))
     made: defaultdict[int, list[Promise]] = defaultdict(list)
     for row in connection.execute(
         select(OutagePromise.outage_id, OutagePromise.at, OutagePromise.expected_at)
@@ -187,6 +191,14 @@ def times_listed(
         )
         found |= {ref: int(count) for ref, count in connection.execute(query)}
     return found
+
+
+def _reaches(viewer: Viewer) -> ColumnElement[bool]:
+    if not within.narrows(viewer):
+        return true()
+    mine = select(Customer.transformer_id).where(within.customers(viewer))
+    taken = select(OutageTransformer.outage_id).where(OutageTransformer.transformer_id.in_(mine))
+    return Outage.id.in_(taken)
 
 
 def _parts(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[Part, int, bool]]]:
