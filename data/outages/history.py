@@ -28,7 +28,7 @@ from rules.outages.frequent import COUNTED, PREARRANGED
 from rules.outages.promises import Promise, Promised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -84,29 +84,37 @@ class Plan:
     transformer_ids: tuple[int, ...]
 
 
-def took(connection: Connection, _viewer: Viewer, since: datetime, until: datetime) -> Took:
-    """Return the outages that began in a span and took somebody's power, by transformer."""
-    window = (Outage.began_at >= since, Outage.began_at < until, Outage.state.in_(HAPPENED))
+def took(
+    connection: Connection,
+    _viewer: Viewer,
+    since: datetime,
+    until: datetime,
+    transformer_ids: Sequence[int],
+) -> Took:
+    """Return the outages that began in a span and took the power of any of some transformers."""
     counted = Outage.kind.in_([str(kind) for kind in COUNTED])
+    window = (Outage.began_at >= since, Outage.began_at < until)
+    query = select(Outage.id, Outage.kind, Outage.began_at)
     outages = {
-        row.id: (row.began_at, OutageKind(row.kind) in PREARRANGED)
-        for row in connection.execute(
-            select(Outage.id, Outage.kind, Outage.began_at).where(*window, counted)
-        )
+        row.id: (row.began_at.replace(tzinfo=None), OutageKind(row.kind) in PREARRANGED)
+        for row in connection.execute(query.where(*window, Outage.state.in_(HAPPENED), counted))
     }
-    found = connection.execute(
-        select(OutageTransformer.outage_id, OutageTransformer.transformer_id)
-        .join(Outage, Outage.id == OutageTransformer.outage_id)
-        .where(*window, counted)
-    )
-    # Somebody may have moved an outage out of the span between the two questions.
-    pairs = [pair for pair in found if pair[0] in outages]
+    pairs = [pair for pair in _pairs(connection, transformer_ids) if pair[0] in outages]
     ids = np.array([pair[0] for pair in pairs], np.int64)
     known, place = np.unique(ids, return_inverse=True)
     facts = [outages[int(ref)] for ref in known]
-    at = np.array([began.replace(tzinfo=None) for began, _ in facts], "datetime64[us]")
+    at = np.array([began for began, _ in facts], "datetime64[us]")
     prearranged = np.array([planned for _, planned in facts], bool)
     return Took(np.array([pair[1] for pair in pairs], np.int32), at[place], prearranged[place])
+
+
+def _pairs(connection: Connection, transformer_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield every outage and transformer that belong together, of some transformers."""
+    query = select(OutageTransformer.outage_id, OutageTransformer.transformer_id)
+    for start in range(0, len(transformer_ids), MOST_NAMED):
+        some = transformer_ids[start : start + MOST_NAMED]
+        for row in connection.execute(query.where(OutageTransformer.transformer_id.in_(some))):
+            yield row.outage_id, row.transformer_id
 
 
 def plans(
