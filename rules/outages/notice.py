@@ -40,9 +40,17 @@ _REASON = re.compile(
     r"(?=,|。|;|需要?|将|拟|计划|定于|造成|导致|引起|$)"
 )
 _CAUSED = re.compile(r",?\s*(?:造成|导致|引起)(?:线路)?停电[。.]?$")
-_AFFECTED = re.compile(
-    r"(?:影响|涉及|波及)(?:的)?(?:范围|区域|地区|客户|用户|村寨|小区)?(?:为|有|包括|是)?:?\s*(?P<where>[^。;\n]{2,400})"
+_AFFECTED = (
+    re.compile(
+        r"(?:影响|涉及|波及)(?:的)?(?:范围|区域|地区|客户|用户|村寨|小区)?(?:为|有|包括|是)?:?\s*"
+        r"(?P<where>[^。;\n]{2,400})"
+    ),
+    re.compile(r"您所在的?(?P<where>[^,。;\n]{2,60}?)(?=将|于|因|计划|停电)"),
+    re.compile(
+        r"(?:^|(?<=[,。;\n]))(?P<where>[^对因,。;\n\d线]{2,200}?)(?:将|等地)?停电(?=[,。;\n]|$)"
+    ),
 )
+"""Where sentences say whom it takes, the plainest way of saying it first."""
 _APART = re.compile(r"[、,;\s]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FEWEST_SIGNS = 3
@@ -209,8 +217,8 @@ def _lines(found: Mapping[Field, str], rest: str) -> tuple[tuple[LineName, ...],
 
 
 def _affected(rest: str) -> str:
-    found = _AFFECTED.search(rest)
-    return found["where"] if found else ""
+    found = filter(None, (pattern.search(rest) for pattern in _AFFECTED))
+    return next((one["where"] for one in found), "")
 
 
 def _reason(found: Mapping[Field, str], rest: str) -> str:

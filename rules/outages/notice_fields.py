@@ -101,7 +101,7 @@ def fields(text: str) -> tuple[tuple[dict[Field, str], str], ...]:
     text = _without_tables(text)
     labels = list(_LABEL.finditer(text))
     told = [label for label in labels if _field(label) is not Field.OTHER]
-    starts = [label.start() for label in told if _field(label) is _field(told[0])]
+    starts = [label.start() for label in told if label["word"] == told[0]["word"]]
     if len(starts) < 2:  # noqa: PLR2004 - one notice, or none that has labels
         return (_block(text, labels),)
     edges = [0, *starts[1:], len(text)]

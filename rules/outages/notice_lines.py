@@ -32,6 +32,7 @@ _STATION_IN_TEXT = re.compile(
     r"(?:(?P<kv>\d{2,3})\s*[kK][vV]\s*(?P<after_kv>[\u4e00-\u9fff]{1,8}?)变(?!压器|台)"
     r"|(?P<plain>[\u4e00-\u9fff]{2,6}?)变电[站所])"
 )
+_WHOLE = frozenset({"全线", "(全线)", "全部", "整线"})
 _FUNCTION = re.compile(r".*(?:因|由于|由|对|将|于|属|电的|供|所|在|为)")
 
 
@@ -103,4 +104,5 @@ def stations_in(text: str) -> tuple[Station, ...]:
 
 def _line(named: re.Match[str], extent: str) -> LineName:
     station = _FUNCTION.sub("", named["station"] or "")
-    return LineName(named["name"], named["number"] or "", station, extent)
+    part = "" if extent in _WHOLE else extent
+    return LineName(named["name"], named["number"] or "", station, part)

@@ -169,6 +169,38 @@ def test_labels_in_brackets_and_several_notices_one_below_the_other() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("您所在的上寨1号台区将于2026年5月28日08:30-17:30停电。", ["上寨1号台区"]),
+        (
+            "因雷击导致10kV朗德线跳闸，朗德镇朗德上寨、朗德下寨停电，正在抢修",
+            ["朗德上寨", "朗德下寨"],
+        ),
+        ("2026年5月28日8:00至18:00，涉及用户：上寨村、下寨村及周边", ["上寨村", "下寨村"]),
+    ],
+)
+def test_places_in_sentences(text: str, places: list[str]) -> None:
+    found = read(text)
+    assert names(found) == places
+    assert not {place for place in places if place in found.unread}
+
+
+def test_a_day_and_hours_under_labels_of_their_own_are_one_notice() -> None:
+    found = read("停电日期：2026年5月28日\n停电时间：08:00-18:00\n停电线路：上寨线")
+    assert when(found) == [("05-28 08:00", "05-28 18:00")]
+    assert [line.name for line in found.lines] == ["上寨线"]
+
+
+def test_a_whole_line_has_no_extent() -> None:
+    assert read("停电线路：10kV上寨线全线").lines == (LineName("上寨线"),)
+
+
+def test_a_time_of_day_without_a_day_is_listed() -> None:
+    found = read("抢修人员已赶赴现场，预计15:30恢复供电")
+    assert (found.spans, found.unread) == ((), ("15:30", "抢修人员已赶赴现场"))
+
+
+@pytest.mark.parametrize(
     ("text", "spans", "assumed"),
     [
         ("2026年5月28日8:00-18:00", [("05-28 08:00", "05-28 18:00")], ()),
