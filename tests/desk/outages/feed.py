@@ -2,8 +2,9 @@
 
 The feed has no customers. One stands where each outage was reported, which is all that is made up;
 overlaps follow from the polygons. What the feed calls planned is a temporary outage here, for it is
-told of as it begins; everything else is a fault. A line says how an outage looks now, ``gone`` that
-it is over.
+told of as it begins; everything else is a fault. A line says how an outage looks now, with its
+polygon where that is another than before; ``gone`` says that it is over. What comes again after
+that is reopened by who was on its list, or declared anew where that was nobody.
 """
 
 from __future__ import annotations
@@ -65,12 +66,12 @@ def bureau(feed: Iterable[Line]) -> Bureau:
 
 @dataclass
 class Known:
-    """An outage of the feed as it is known by now; ``area`` is as the desk was told."""
+    """An outage of the feed as it is known by now; ``area`` is that of its confirmed list."""
 
     ref: int
     edit: int
     draft: Draft
-    listed: bool = False
+    area: shapely.MultiPolygon | None = None
     over: bool = False
 
 
@@ -106,8 +107,8 @@ class Replay:
         """Return what runs by now."""
         return [known for known in self.known.values() if not known.over]
 
-    def _new(self, line: Line) -> None:
-        draft = self._draft(line)
+    def _new(self, line: Line, area: Any = None) -> None:
+        draft = self._draft(line, area)
         ref = declare(self.desk, COORDINATOR, draft)
         known = self.known[line["id"]] = Known(ref, 1, draft)
         self.noticed["declared"] += 1
@@ -118,9 +119,11 @@ class Replay:
 
     def _again(self, line: Line) -> None:
         known = self.known[line["id"]]
-        draft = self._draft(line)
-        if known.over:
-            self._reopen(known)
+        if known.over and not self._reopened(known):
+            self.noticed["declared anew"] += 1
+            self._new(line, known.draft.area)
+            return
+        draft = self._draft(line, known.draft.area)
         self._promise(known, draft, line)
         # A promise has words of its own, and an outage keeps its kind and its beginning.
         stays = known.draft
@@ -160,25 +163,27 @@ class Replay:
         known.over = True
         self.noticed["restored"] += 1
 
-    def _reopen(self, known: Known) -> None:
-        self.noticed["reopened"] += 1
+    def _reopened(self, known: Known) -> bool:
         with self.desk.store.reading() as connection:
             customers = sorted(taken.of(connection, COORDINATOR, known.ref))
-        still_out(self.desk, COORDINATOR, known.ref, customers, "又出现在停电信息中")
-        known.over = False
+        if customers:
+            still_out(self.desk, COORDINATOR, known.ref, customers, "又出现在停电信息中")
+            self.noticed["reopened"] += 1
+            known.over = False
+        return bool(customers)
 
     def _confirm(self, known: Known) -> None:
         try:
             confirm(self.desk, COORDINATOR, known.ref, known.edit)
-            known.listed = True
+            known.area = known.draft.area
         except NobodyListed:
             self.noticed["lists of nobody"] += 1
 
-    def _draft(self, line: Line) -> Draft:
+    def _draft(self, line: Line, before: Any) -> Draft:
         began_at = min(_moment(line["dateOff"]) or self.clock.now, self.clock.now)
         expected_at = _moment(line["crewEtr"]) or _moment(line["dateOn"])
         planned = "planned" in (line["cause"] or "").lower()
-        area = self._area(line)
+        area = self._area(line) if "polygon" in line else before
         return Draft(
             kind=OutageKind.TEMPORARY if planned and area is not None else OutageKind.FAULT,
             cause=line["cause"] or "",
