@@ -14,6 +14,7 @@ from sqlalchemy import select
 from data.snapshot.afar import Afar
 from data.snapshot.names import readable
 from data.snapshot.shelf import Shelf
+from data.snapshot.wiring import Wiring
 from data.tables import Cell, Feeder, Line, Relay, Section, Source, Switch, Transformer
 from geo.network import Network
 from geo.spots import Spots
@@ -160,6 +161,11 @@ class Grid:
             self.sources,
             edges,
         )
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        """Return what the network says of these rows."""
+        return Wiring(self)
 
     @cached_property
     def cell_shapes(self) -> shapely.STRtree:
