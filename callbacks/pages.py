@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from callbacks import audit, imports, people, settings
 from callbacks.asking import viewer
+from callbacks.outages import bench
 from desk import overview
 from desk.audit import PATH as AUDIT
 from desk.imports.place import PATH as IMPORT
 from desk.listing import LIST
+from desk.outages.bench import Asked
 from desk.places import position
 from desk.view import View
 from errors import BattlemapError
@@ -62,7 +64,8 @@ def _page(desk: Desk, say: Texts, path: str, search: str) -> Component:
         return imports.shown(desk, say)
     if path == AUDIT:
         return audit.page(desk, say, search)
-    return missing.page(say)
+    asked = Asked.parse(path, search)
+    return bench.page(desk, say, asked, path, search) if asked else missing.page(say)
 
 
 def _map(desk: Desk, say: Texts, search: str) -> Component:
