@@ -1,1 +1,1 @@
-"""Outages in the store: those of the past, and those that are declared, confirmed and restored."""
+"""Outages in the store, one module a noun; what is only ever appended to has no other function."""

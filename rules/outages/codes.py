@@ -44,6 +44,17 @@ class OutageAct(StrEnum):
     CANCEL = "cancel"
 
 
+class Noted(StrEnum):
+    """What else stands in the course of an outage, beside the acts that move it on."""
+
+    DECLARE = "declare"
+    REVISE = "revise"
+    DECIDE = "decide"
+    CONFIRM = "confirm"
+    PROMISE = "promise"
+    STAMP = "stamp"
+
+
 class Basis(StrEnum):
     """Why a customer is on the list of an outage, or in question.
 

@@ -1,0 +1,69 @@
+"""The course of an outage, act by act. Only ever appended to: the database refuses all else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from data.outages.outages import NOUN
+from data.store import Deed
+from data.tables import OutageEvent
+from rules.masking import for_the_record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from data.store import Writing
+    from rules.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What somebody does to an outage. ``facts`` are numbers and codes, no personal facts."""
+
+    act: str
+    at: datetime
+    facts: dict[str, object] = field(default_factory=dict)
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An act as it was kept; ``id`` ascends in the order in which it was done."""
+
+    id: int
+    at: datetime
+    actor: str
+    act: str
+    facts: dict[str, object]
+    why: str
+
+
+def tell(writing: Writing, outage_id: int, number: str, what: Happening) -> None:
+    """Say what was done: to the outage's course, to the change log, and to the audit.
+
+    What somebody wrote is kept for good, and so without phones and words on health.
+    """
+    writing.connection.execute(
+        insert(OutageEvent).values(
+            outage_id=outage_id,
+            at=what.at,
+            actor=writing.viewer.name,
+            act=what.act,
+            facts=what.facts,
+            why=for_the_record(what.why),
+        )
+    )
+    writing.changed(NOUN, what.act, [outage_id])
+    writing.noted(Deed(f"{what.act}_outage", NOUN, number, None, what.facts or None, what.why))
+
+
+def of(connection: Connection, _viewer: Viewer, outage_id: int) -> tuple[EventRow, ...]:
+    """Return what was done to an outage, in the order in which it was done."""
+    columns = [getattr(OutageEvent, name) for name in EventRow.__dataclass_fields__]
+    query = select(*columns).where(OutageEvent.outage_id == outage_id).order_by(OutageEvent.id)
+    return tuple(EventRow(*row) for row in connection.execute(query))

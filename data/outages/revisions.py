@@ -1,0 +1,204 @@
+"""Confirmed lists. Only ever appended to: the database refuses to change or delete a row."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select
+
+from data import within
+from data.bulk import insert_rows, table_of
+from data.tables import Customer, OutageRevision, RevisionCustomer
+from rules.access import Right, may
+from rules.outages.codes import Basis, Ground
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from shapely.geometry.base import BaseGeometry
+    from sqlalchemy import ColumnElement, Connection, Select
+
+    from data.store import Writing
+    from rules.viewer import Viewer
+
+
+ALL = 2**31 - 1
+"""As the end of a page: whatever there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """A confirmed list with what it stood on; the columns are those of the table."""
+
+    id: int
+    number: int
+    at: datetime
+    actor: str
+    edit: int
+    version: int
+    ground: Ground
+    area: BaseGeometry | None
+    parts: list[dict[str, object]]
+    counts: dict[str, Any]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A customer on a confirmed list, or left off it, as it was then.
+
+    ``life`` is none for who must not know of life support.
+    """
+
+    customer_id: int
+    account: str
+    touched: bool
+    basis: Basis
+    why: str
+    sensitivity: int
+    class_: int
+    life: bool | None
+    backup_hours: float | None
+    urgency: int
+    language: str
+    cell_id: int | None
+    feeder_id: int | None
+    transformer_id: int | None
+
+
+def digest_of(rows: Iterable[ListedRow]) -> str:
+    """Return the SHA-256 of a list in its order, as 64 hexadecimal digits.
+
+    Each row is one line of JSON in UTF-8: its values in the order of :class:`ListedRow`, no
+    blanks between them, nothing escaped that need not be.
+    """
+    digest = hashlib.sha256()
+    for row in rows:
+        values = list(asdict(row).values())
+        line = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        digest.update(f"{line}\n".encode())
+    return digest.hexdigest()
+
+
+def of(connection: Connection, _viewer: Viewer, outage_id: int) -> tuple[RevisionRow, ...]:
+    """Return the revisions of an outage, the first one first. ``counts`` are of all customers."""
+    columns = [getattr(OutageRevision, name) for name in RevisionRow.__dataclass_fields__]
+    query = select(*columns).where(OutageRevision.outage_id == outage_id)
+    rows = connection.execute(query.order_by(OutageRevision.number))
+    return tuple(_revision(row) for row in rows)
+
+
+def newest_numbers(
+    connection: Connection, _viewer: Viewer, outage_ids: Sequence[int]
+) -> dict[int, int]:
+    """Return the number of the newest revision of each outage that has one."""
+    query = (
+        select(OutageRevision.outage_id, func.max(OutageRevision.number))
+        .where(OutageRevision.outage_id.in_(outage_ids))
+        .group_by(OutageRevision.outage_id)
+    )
+    return {ref: number for ref, number in connection.execute(query)}  # noqa: C416 - rows are no pairs
+
+
+def add(writing: Writing, outage_id: int, revision: RevisionRow, rows: Sequence[ListedRow]) -> int:
+    """Freeze a list and return the id of the revision; that of ``revision`` says nothing."""
+    values = {f.name: getattr(revision, f.name) for f in fields(revision) if f.name != "id"}
+    values["ground"] = str(revision.ground)
+    done = writing.connection.execute(insert(OutageRevision).values(outage_id=outage_id, **values))
+    (revision_id,) = done.inserted_primary_key or (0,)
+    columns = {
+        name.rstrip("_"): [getattr(row, name) for row in rows]
+        for name in ListedRow.__dataclass_fields__
+    }
+    columns["basis"] = [str(row.basis) for row in rows]
+    own = {"revision_id": [revision_id] * len(rows), "position": list(range(len(rows)))}
+    insert_rows(writing.connection, table_of(RevisionCustomer), own | columns)
+    return int(revision_id)
+
+
+def whole(connection: Connection, _viewer: Viewer, revision_id: int) -> tuple[ListedRow, ...]:
+    """Return a list as it was frozen, everybody with everything: to hold its digest against."""
+    query = _query(RevisionCustomer.revision_id == revision_id)
+    rows = connection.execute(query.order_by(RevisionCustomer.position))
+    return tuple(_listed(row) for row in rows)
+
+
+def page(
+    connection: Connection,
+    viewer: Viewer,
+    revision_id: int,
+    start: int,
+    stop: int,
+    *,
+    only: Sequence[int] | None = None,
+) -> tuple[ListedRow, ...]:
+    """Return rows ``start`` to ``stop`` of what a viewer sees of a list; only some ids if named.
+
+    Who must not know of life support is not told by the order either: it begins with the most
+    sensitive then.
+    """
+    conditions = [RevisionCustomer.revision_id == revision_id, _mine(viewer)]
+    if only is not None:
+        conditions.append(RevisionCustomer.customer_id.in_(only))
+    query = _query(*conditions).order_by(*_order(viewer)).offset(start).limit(max(stop - start, 0))
+    return tuple(_told(viewer, _listed(row)) for row in connection.execute(query))
+
+
+def count(connection: Connection, viewer: Viewer, revision_id: int) -> int:
+    """Count the rows of a list that a viewer sees."""
+    query = select(func.count()).where(RevisionCustomer.revision_id == revision_id, _mine(viewer))
+    return connection.scalar(query) or 0
+
+
+def touched(connection: Connection, viewer: Viewer, revision_id: int) -> frozenset[int]:
+    """Return the ids of those on a list that a viewer sees."""
+    query = select(RevisionCustomer.customer_id).where(
+        RevisionCustomer.revision_id == revision_id, RevisionCustomer.touched, _mine(viewer)
+    )
+    return frozenset(connection.scalars(query))
+
+
+def _revision(row: Any) -> RevisionRow:  # noqa: ANN401 - a row of the store
+    values = dict(row._mapping)  # noqa: SLF001 - the documented way to a row's names
+    return RevisionRow(**(values | {"ground": Ground(row.ground)}))
+
+
+def _query(*conditions: ColumnElement[bool]) -> Select[Any]:
+    columns = [getattr(RevisionCustomer, name) for name in ListedRow.__dataclass_fields__]
+    return select(*columns).where(*conditions)
+
+
+def _listed(row: Any) -> ListedRow:  # noqa: ANN401 - a row of the store
+    found = ListedRow(*row)
+    return ListedRow(**(asdict(found) | {"basis": Basis(found.basis)}))
+
+
+def _mine(viewer: Viewer) -> ColumnElement[bool]:
+    if not within.narrows(viewer):
+        return RevisionCustomer.position >= 0
+    mine = select(Customer.id).where(within.customers(viewer))
+    return RevisionCustomer.customer_id.in_(mine)
+
+
+def _order(viewer: Viewer) -> list[Any]:
+    if may(viewer, Right.KNOW_LIFE_SUPPORT):
+        return [RevisionCustomer.position]
+    return [
+        RevisionCustomer.sensitivity.desc(),
+        RevisionCustomer.class_.desc(),
+        RevisionCustomer.urgency.desc(),
+        RevisionCustomer.customer_id,
+    ]
+
+
+def _told(viewer: Viewer, row: ListedRow) -> ListedRow:
+    hidden: dict[str, object] = {}
+    if not may(viewer, Right.KNOW_LIFE_SUPPORT):
+        hidden["life"] = None
+    if not may(viewer, Right.SEE_HEALTH):
+        hidden["backup_hours"] = None
+    return ListedRow(**(asdict(row) | hidden)) if hidden else row

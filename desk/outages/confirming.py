@@ -1,0 +1,205 @@
+"""A list is confirmed: frozen with all that it stood on, and never altered again.
+
+What changes later makes a new revision; the difference between two is the work of whoever tells
+people. The confirmed list is what an outage took, and who of it has power again is kept beside.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from data.outages import revisions as lists
+from data.outages import taken
+from data.outages.revisions import ListedRow, RevisionRow
+from data.snapshot.raw import LANGUAGES
+from desk.outages.affected import BASES, affected
+from desk.outages.changing import changing, require_one
+from desk.outages.frozen import (
+    Difference,
+    FrozenPage,
+    FrozenRow,
+    NoRevision,
+    Revision,
+    counts_of,
+    difference,
+    is_unaltered,
+    revision_of,
+    revisions,
+    rows,
+)
+from desk.outages.records import declared_of
+from desk.outages.settling import settle
+from errors import BattlemapError
+from rules.access import Right
+from rules.outages.codes import Noted, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from sqlalchemy import Connection
+
+    from data.snapshot.judged import Snapshot
+    from desk.desk import Desk
+    from desk.outages.affected import Affected
+    from desk.outages.changing import Changing
+    from desk.outages.declared import Declared
+    from rules.viewer import Viewer
+
+__all__ = [
+    "Difference", "FrozenPage", "FrozenRow", "NoRevision", "NobodyListed", "Revision", "Undecided",
+    "confirm", "difference", "is_unaltered", "revisions", "rows",
+]  # fmt: skip
+
+
+class Undecided(BattlemapError):
+    """Trace and area disagree on somebody of whom nobody has decided. Facts: ``n``."""
+
+    code = "outage.undecided"
+
+
+class NobodyListed(BattlemapError):
+    """Nobody is on the list."""
+
+    code = "outage.nobody_listed"
+
+
+def confirm(desk: Desk, viewer: Viewer, outage_id: int, edit: int) -> Revision:
+    """Freeze the list of an outage as it is at ``edit``.
+
+    Where the newest revision says the same already, that one is returned: a second click makes
+    no second list.
+
+    Raises
+    ------
+    Undecided, NobodyListed
+        The list is not ready.
+    desk.outages.changing.EditedMeanwhile, desk.outages.changing.NotEditable
+        Somebody was first, or the list stays as it is.
+    rules.access.NotAllowed, desk.outages.changing.NoOutage
+        It may not be done.
+    """
+    require_one(viewer, Right.CONFIRM_OUTAGE)
+    desk.keeper.renewed()  # read before others have to wait for us
+    with changing(desk, viewer, outage_id, Right.CONFIRM_OUTAGE) as change:
+        change.require_edit(edit)
+        # Nobody writes meanwhile, so what is read now is what the list stands on.
+        snapshot = desk.keeper.renewed()
+        connection = change.writing.connection
+        declared = declared_of(connection, viewer, change.outage)
+        found = affected(snapshot, viewer, declared)
+        if found.undecided:
+            raise Undecided(n=found.undecided)
+        if not found.count:
+            raise NobodyListed
+        rows = _frozen(snapshot, found, declared)
+        newest = lists.of(connection, viewer, outage_id)[-1:]
+        if newest and newest[0].edit == edit and _says(connection, viewer, newest[0], rows):
+            return revision_of(connection, viewer, newest[0])
+        return _freeze(change, snapshot, found, rows, len(newest) and newest[0].number)
+
+
+def _freeze(
+    change: Changing,
+    snapshot: Snapshot,
+    found: Affected,
+    rows: Sequence[ListedRow],
+    before: int,
+) -> Revision:
+    writing, outage = change.writing, change.outage
+    declared = declared_of(writing.connection, writing.viewer, outage)
+    row = RevisionRow(
+        id=0,
+        number=before + 1,
+        at=change.now,
+        actor=writing.viewer.name,
+        edit=outage.edit,
+        version=snapshot.version,
+        ground=found.ground,
+        area=outage.area,
+        parts=_parts(snapshot, declared),
+        counts=counts_of(rows),
+        digest=lists.digest_of(rows),
+    )
+    revision_id = lists.add(writing, outage.id, row, rows)
+    listed = [one for one in rows if one.touched]
+    taken.follow(writing, outage.id, [one.customer_id for one in listed])
+    taken.take(writing, outage.id, _transformers(snapshot, found, listed))
+    feeders = {one.feeder_id for one in listed}
+    if outage.feeder_id is None and len(feeders) == 1:
+        change.set(feeder_id=feeders.pop())
+    facts: dict[str, object] = {"revision": row.number, "customers": len(listed)}
+    change.tell(Noted.CONFIRM, facts | {"digest": row.digest})
+    settle(change)
+    kept = lists.of(writing.connection, writing.viewer, outage.id)[-1]
+    assert kept.id == revision_id  # noqa: S101 - writers take turns
+    return revision_of(writing.connection, writing.viewer, kept)
+
+
+def _frozen(snapshot: Snapshot, found: Affected, declared: Declared) -> list[ListedRow]:
+    """Return the list as it is frozen: what was decided about somebody stands in ``why``."""
+    own, at = snapshot.customers, found.rows
+    ids = own.raw.id[at].tolist()
+    hours = own.raw.backup_hours[at].astype(np.float64)
+    decided = declared.decisions
+    columns = (
+        ids,
+        own.words["account"].take(pa.array(at)).to_pylist(),
+        found.touched.tolist(),
+        [BASES[code] for code in found.basis.tolist()],
+        [decided[ref].why if ref in decided else "" for ref in ids],
+        own.sensitivity[at].tolist(),
+        own.raw.class_[at].tolist(),
+        own.life[at].tolist(),
+        [None if np.isnan(hour) else float(hour) for hour in hours],
+        own.urgency[at].tolist(),
+        [str(LANGUAGES[code]) for code in own.raw.language[at].tolist()],
+        _ids([cell.id for cell in snapshot.grid.cells], own.cell[at]),
+        _ids([feeder.id for feeder in snapshot.grid.feeders], own.feeder[at]),
+        _ids([row.id for row in snapshot.grid.transformers], own.transformer[at]),
+    )
+    return [ListedRow(*values) for values in zip(*columns, strict=True)]
+
+
+def _ids(known: list[int], positions: NDArray[Any]) -> list[int | None]:
+    return [known[place] if place >= 0 else None for place in positions.tolist()]
+
+
+def _transformers(
+    snapshot: Snapshot, found: Affected, listed: Sequence[ListedRow]
+) -> frozenset[int]:
+    """Return the transformers that are out, but for those of whom everybody was left off."""
+    grid, own = snapshot.grid.transformers, snapshot.customers
+    lost = {grid[place].id for place in found.transformers.tolist()}
+    with_some = {grid[place].id for place in np.unique(own.transformer[found.rows]) if place >= 0}
+    listed_at = {row.transformer_id for row in listed}
+    return frozenset(ref for ref in lost if ref in listed_at or ref not in with_some)
+
+
+def _parts(snapshot: Snapshot, declared: Declared) -> list[dict[str, object]]:
+    """Return the parts of a declaration and the state of every switch among them."""
+    normal = {row.id: row.state for row in snapshot.grid.switches}
+    found: list[dict[str, object]] = []
+    for part in declared.parts:
+        one: dict[str, object] = {"noun": str(part.noun), "ref": part.ref, "opened": part.opened}
+        if part.noun is Part.SWITCH:
+            one |= {
+                "normally": normal.get(part.ref, ""),
+                "now": "open" if part.opened else "closed",
+            }
+        found.append(one)
+    return found
+
+
+def _says(
+    connection: Connection, viewer: Viewer, revision: RevisionRow, rows: Sequence[ListedRow]
+) -> bool:
+    """Tell whether a revision names the same people, on the same bases, with the same reasons."""
+    known = {
+        (row.customer_id, row.touched, row.basis, row.why)
+        for row in lists.whole(connection, viewer, revision.id)
+    }
+    return known == {(row.customer_id, row.touched, row.basis, row.why) for row in rows}

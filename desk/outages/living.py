@@ -1,0 +1,130 @@
+"""An outage moves on through its life, by acts of people with the right to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.outages import parts, promises, revisions
+from desk.outages import restoring
+from desk.outages.changing import changing, moment, reason
+from desk.outages.milestones import stamped_by
+from desk.outages.records import rights_for
+from errors import BattlemapError
+from rules.outages.codes import OutageAct as Act
+from rules.outages.life import after
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desk.desk import Desk
+    from desk.outages.changing import Changing
+    from rules.outages.codes import OutageState
+    from rules.viewer import Viewer
+
+REASONED = frozenset({Act.SEND_BACK, Act.POSTPONE, Act.CANCEL})
+"""What is not done without a reason."""
+
+
+class NotConfirmed(BattlemapError):
+    """The list as it is now has not been confirmed, so that there is nobody to be told."""
+
+    code = "outage.not_confirmed"
+
+
+class NothingDeclared(BattlemapError):
+    """There is neither an area nor a part of the network: nothing can be checked."""
+
+    code = "outage.nothing_declared"
+
+
+class NewDateMissing(BattlemapError):
+    """What is postponed needs a new beginning, later than now."""
+
+    code = "outage.new_date_missing"
+
+
+class WhoMissing(BattlemapError):
+    """Who has power again, or is still out, must be said: customers, transformers, switches."""
+
+    code = "outage.who_missing"
+
+
+def act(
+    desk: Desk,
+    viewer: Viewer,
+    outage_id: int,
+    act: Act,
+    why: str = "",
+    at: datetime | None = None,
+) -> OutageState:
+    """Do something that moves an outage on, and return the state that it then has.
+
+    ``at`` is when it was done, by default now; of a postponed outage it is the new beginning.
+
+    Raises
+    ------
+    rules.outages.life.NotNow
+        The act does not follow the state: somebody may have moved the outage on.
+    NotConfirmed, NothingDeclared, NewDateMissing, WhoMissing, desk.outages.changing.WhyMissing
+        The act needs something that is not there.
+    desk.outages.changing.AheadOfTime
+        It would have been done later than now.
+    rules.access.NotAllowed, desk.outages.changing.NoOutage
+        It may not be done.
+    """
+    if act in {Act.RESTORE_PART, Act.STILL_OUT}:
+        raise WhoMissing
+    if act is Act.RESTORE:
+        return restoring.restore(desk, viewer, outage_id, everybody=True, at=at)
+    with changing(desk, viewer, outage_id, *rights_for(act)) as change:
+        after(change.outage.kind, change.outage.state, act)  # first of all: is it its turn?
+        told = reason(why, needed=act in REASONED)
+        facts = _done(change, act, at, told)
+        state = change.move(act, facts, told)
+        stamped_by(change, act, moment(None if act is Act.POSTPONE else at, change.now))
+        return state
+
+
+def _done(change: Changing, act: Act, at: datetime | None, why: str) -> dict[str, object]:
+    """Do what belongs to an act, and return what is to be kept of it."""
+    match act:
+        case Act.CHECK:
+            _require_something(change)
+        case Act.ANNOUNCE:
+            _require_current_list(change)
+            change.set(planned_at=change.outage.began_at)
+        case Act.BEGIN:
+            began_at = moment(at, change.now)
+            change.set(began_at=began_at)
+            return {"began_at": began_at.isoformat()}
+        case Act.POSTPONE:
+            return _postpone(change, at, why)
+        case _:
+            moment(at, change.now)
+    return {}
+
+
+def _require_something(change: Changing) -> None:
+    connection, viewer = change.writing.connection, change.writing.viewer
+    if change.outage.area is None and not parts.of(connection, viewer, change.outage.id):
+        raise NothingDeclared
+
+
+def _require_current_list(change: Changing) -> None:
+    connection, viewer = change.writing.connection, change.writing.viewer
+    newest = revisions.of(connection, viewer, change.outage.id)[-1:]
+    if not newest or newest[0].edit != change.outage.edit:
+        raise NotConfirmed
+
+
+def _postpone(change: Changing, at: datetime | None, why: str) -> dict[str, object]:
+    """Move the outage to another time; as long as it was to take, it still takes."""
+    if at is None or at <= change.now:
+        raise NewDateMissing
+    was = change.outage
+    change.set(began_at=at, planned_at=at)
+    if was.expected_at is not None:
+        expected_at = was.expected_at + (at - was.began_at)
+        promises.add(change.writing, was.id, change.now, expected_at, why)
+        change.set(expected_at=expected_at)
+    return {"was": was.began_at.isoformat(), "began_at": at.isoformat()}
