@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from callbacks import audit, imports, people, settings
 from callbacks.asking import viewer
 from callbacks.outages import bench
+from callbacks.outages import board as outages
 from desk import overview
 from desk.audit import PATH as AUDIT
 from desk.imports.place import PATH as IMPORT
 from desk.listing import LIST
+from desk.outages.bench import PATH as OUTAGES
 from desk.outages.bench import Asked
 from desk.places import position
 from desk.view import View
@@ -64,6 +66,8 @@ def _page(desk: Desk, say: Texts, path: str, search: str) -> Component:
         return imports.shown(desk, say)
     if path == AUDIT:
         return audit.page(desk, say, search)
+    if path == OUTAGES:
+        return outages.page(desk, say)
     asked = Asked.parse(path, search)
     return bench.page(desk, say, asked, path, search) if asked else missing.page(say)
 

@@ -150,7 +150,7 @@ def _demo(say: Texts) -> Component:
 
 
 def _link(say: Texts, path: str, target: str, name: str) -> Component:
-    inside = path == target or path.startswith(f"{target.rstrip('/')}/") and target != "/"
+    inside = path == target or (path.startswith(f"{target.rstrip('/')}/") and target != "/")
     here = {"aria-current": "page"} if inside else {}
     return dcc.Link(
         [icon(name), html.Span(say(f"shell.page.{name}"))],

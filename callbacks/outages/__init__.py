@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callbacks.outages import bench
+from callbacks.outages import acting, bench, board, change, course, people
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -14,4 +14,5 @@ if TYPE_CHECKING:
 
 def register(app: Dash, desk: Desk) -> None:
     """Wire the list of outages and the workbench."""
-    bench.register(app, desk)
+    for part in (board, bench, change, people, course, acting):
+        part.register(app, desk)

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from dash import ClientsideFunction, Input, Output, State, html, no_update
-from dash.exceptions import PreventUpdate
 
 from callbacks.asking import speech, viewer
 from callbacks.outages.declared import Work, record_of, work
 from desk.outages import marking, records
 from desk.outages.affected import affected
 from desk.outages.bench import Asked, rings_of, told
+from desk.outages.compare import saved
 from desk.outages.compare import sides as sides_of
 from desk.outages.declared import Declared
+from desk.outages.firsts import steps
 from desk.outages.parts import named, suggested
 from desk.overview import bounds as bureau_bounds
 from desk.view import Filters, View
@@ -23,10 +24,10 @@ from errors import BattlemapError
 from layers.mapconfig import bench_config
 from rules.access import Right, may
 from rules.codes import Sensitivity
-from rules.outages.life import EDITABLE
+from rules.outages.life import EDITABLE, OVER
 from screens import shell
 from screens.outages import bench as screen
-from screens.outages import counted, declare, ids, sides, strip
+from screens.outages import counted, declare, firsts, ids, sides, strip
 from screens.parts import icon
 
 if TYPE_CHECKING:
@@ -52,9 +53,8 @@ def register(app: Dash, desk: Desk) -> None:
         Output(ids.PROBLEM, "children"),
         Input(ids.DRAWN, "data"),
         Input(ids.PARTS, "data"),
-        Input(ids.DECIDED, "children"),
+        Input(ids.BASE, "data"),
         Input(shell.HEALTH, "data"),
-        State(ids.BASE, "data"),
         where,
     )(partial(judged, desk))
     app.callback(
@@ -65,9 +65,9 @@ def register(app: Dash, desk: Desk) -> None:
     )(partial(parts_found, desk))
     app.callback(
         Output(ids.STRIP, "children"),
-        *[Input(name, "children") for name in ids.DONE],
+        Input(ids.BASE, "data"),
+        Input(ids.ACTED, "children"),
         Input(shell.HEALTH, "data"),
-        State(ids.BASE, "data"),
         where,
     )(partial(headed, desk))
     app.callback(
@@ -106,7 +106,8 @@ def page(desk: Desk, say: Texts, asked: Asked, path: str, search: str) -> Compon
     }
     bounds = at or bureau_bounds(snapshot, who, Filters())
     config = bench_config(say, View.parse(search), bounds, bench)
-    opened = screen.Opened(record, editable, desk.settings.timezone, asked.tab)
+    works = may(who, Right.DECLARE_OUTAGE) or may(who, Right.APPROVE_OUTAGE)
+    opened = screen.Opened(record, editable, works, desk.settings.timezone, asked.tab)
     return screen.page(say, opened, config)
 
 
@@ -114,9 +115,8 @@ def judged(
     desk: Desk,
     drawn: object,
     parts: object,
-    _decided: object,
-    _health: object,
     base: dict[str, Any] | None,
+    _health: object,
     where: str | None,
 ) -> tuple[Any, ...]:
     """Return whom it touches: the counts, the chips, the three lists, the marks, what is wrong."""
@@ -136,13 +136,14 @@ def _shown(say: Texts, found: Work) -> tuple[Any, ...]:
     people = snapshot.customers
     levels = np.bincount(people.sensitivity[on], minlength=len(Sensitivity)).tolist()
     life = int(people.life[on].sum()) if snapshot.reach.life else None
-    editable = changeable(found.record)
+    second, editable = saved(snapshot, who, whom), changeable(found.record)
+    decidable = editable and found.record is not None
     chips = named(snapshot, who, found.declared.parts)
     marks = marking.marks(snapshot, who, found.declared, whom, area=not editable)
     return (
         counted.counted(say, whom.count, levels, life, whom.ground, three),
         declare.chips(say, chips, editable=editable),
-        sides.sides(say, three, whom.ground, decidable=editable and found.record is not None),
+        sides.sides(say, three, second, whom.ground, decidable=decidable),
         marks,
     )
 
@@ -170,17 +171,18 @@ def parts_found(desk: Desk, text: str | None, where: str | None) -> Component | 
         return html.P(say.error(error), className="bm-empty")
 
 
-def headed(desk: Desk, *given: Any) -> Component:  # noqa: ANN401 - as many as acts there are
+def headed(
+    desk: Desk, base: dict[str, Any] | None, _acted: object, _health: object, where: str | None
+) -> Component:
     """Return the strip above the map: what the outage is, and where it stands."""
-    base, where = given[-2], given[-1]
     say = speech(where or "")
     try:
         record = record_of(desk, base)
     except BattlemapError as error:
         return problem(say.error(error))
-    if record is None and (base or {}).get("id"):
-        raise PreventUpdate
-    return strip.strip(say, record, desk.now(), desk.settings.timezone)
+    open_steps = steps(desk, viewer(), record) if record and record.state not in OVER else ()
+    warns = firsts.warning(say, open_steps, desk.now())
+    return strip.strip(say, record, desk.now(), desk.settings.timezone, warns)
 
 
 def failed(reason: object, where: str | None) -> str:

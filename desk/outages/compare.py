@@ -62,6 +62,11 @@ def sides(snapshot: Snapshot, viewer: Viewer, whom: Affected) -> tuple[Side, ...
     return tuple(_side(snapshot, viewer, whom, basis) for basis in Basis)
 
 
+def saved(snapshot: Snapshot, viewer: Viewer, whom: Affected) -> tuple[int, tuple[Person, ...]]:
+    """Count those at lost transformers who live by a second supply, and return the first."""
+    return len(whom.saved), persons(snapshot, viewer, whom.saved[:MOST_NAMED])
+
+
 def members(
     snapshot: Snapshot, _viewer: Viewer, whom: Affected, basis: Basis, transformer_id: int | None
 ) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ import shapely
 
 from data.snapshot.grid import with_id
 from desk.outages.affected import BASES
+from desk.outages.trace import trace
 from rules.outages.codes import Part
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def marks(
     """Return the marks; ``area`` is whether the area is among them or drawn by the browser."""
     features = [
         *(_area(declared) if area else ()),
-        *_named(snapshot, declared),
+        *_lost(snapshot, declared),
         *_transformers(snapshot, whom),
         *_customers(snapshot, viewer, whom),
     ]
@@ -60,15 +61,21 @@ def _area(declared: Declared) -> Iterator[Feature]:
         yield _feature("area", shapely.geometry.mapping(declared.area))
 
 
-def _named(snapshot: Snapshot, declared: Declared) -> Iterator[Feature]:
-    """Return the sections that are named, and those of a feeder that is."""
-    feeders = {part.ref for part in declared.parts if part.noun is Part.FEEDER}
-    sections = {part.ref for part in declared.parts if part.noun is Part.SECTION}
-    for row in snapshot.grid.sections:
-        if row.geometry is not None and (row.id in sections or row.feeder_id in feeders):
+def _lost(snapshot: Snapshot, declared: Declared) -> Iterator[Feature]:
+    """Return the sections that have no power, and the switches that are opened or closed."""
+    grid = snapshot.grid
+    if not declared.parts:
+        return
+    dead = np.zeros(len(grid.network.nodes), bool)
+    dead[trace(grid, declared.parts).after.lost] = True
+    first = len(grid.sections)
+    lost = dead[grid.network.start[:first]] & dead[grid.network.stop[:first]]
+    named = {part.ref for part in declared.parts if part.noun is Part.SECTION}
+    for row, without in zip(grid.sections, lost.tolist(), strict=True):
+        if row.geometry is not None and (without or row.id in named):
             yield _feature("section", shapely.geometry.mapping(row.geometry))
     switches = [part.ref for part in declared.parts if part.noun is Part.SWITCH]
-    yield from _points("tie", (with_id(snapshot.grid.switches, ref) for ref in switches))
+    yield from _points("tie", (with_id(grid.switches, ref) for ref in switches))
 
 
 def _transformers(snapshot: Snapshot, whom: Affected) -> Iterator[Feature]:

@@ -11,7 +11,6 @@ from desk.outages.affected import BASES
 from desk.outages.facets import Standing, mask_of, standings
 from desk.people import persons
 from rules.codes import CustomerClass, Sensitivity, Urgency
-from rules.outages.codes import Basis
 from rules.outages.why import RowFacts, When, row_reasons
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from desk.outages.affected import Affected
     from desk.outages.facets import Chosen
     from desk.people import Person
+    from rules.outages.codes import Basis
     from rules.reasons import Reason
     from rules.viewer import Viewer
 
@@ -44,14 +44,6 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class TouchedPart:
-    """How many there are, and some of them."""
-
-    count: int
-    rows: tuple[Touched, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Course:
     """When an outage runs, and what the list is told at ``now``.
 
@@ -65,18 +57,17 @@ class Course:
     told: Mapping[int, int]
 
 
-def part(
-    snapshot: Snapshot,
-    viewer: Viewer,
-    whom: Affected,
-    chosen: Chosen,
-    course: Course,
-    span: tuple[int, int],
-) -> TouchedPart:
-    """Return rows ``span`` (first, end) of what is chosen of a list, the most important first."""
-    places = np.flatnonzero(mask_of(snapshot, viewer, whom, chosen))
-    some = places[slice(*span)]
-    return TouchedPart(len(places), rows_at(snapshot, viewer, whom, some, course))
+def places_of(
+    snapshot: Snapshot, viewer: Viewer, whom: Affected, chosen: Chosen
+) -> NDArray[np.int64]:
+    """Return the places in a list of those who are chosen, the most important first."""
+    return np.flatnonzero(mask_of(snapshot, viewer, whom, chosen))
+
+
+def ids_at(snapshot: Snapshot, whom: Affected, places: NDArray[np.int64]) -> list[int]:
+    """Return the ids of the customers at places of a list."""
+    found: list[int] = snapshot.customers.raw.id[whom.rows[places]].tolist()
+    return found
 
 
 def rows_at(

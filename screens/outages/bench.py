@@ -25,10 +25,15 @@ TABS = ("declare", "compare", "list", "course")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is on the workbench: an outage, none for a new one, and whether it may be changed."""
+    """What is on the workbench: an outage, none for a new one.
+
+    ``editable`` is whether what it is declared by may be changed now, ``works`` whether the
+    reader works on outages at all.
+    """
 
     record: OutageRecord | None
     editable: bool
+    works: bool
     zone: ZoneInfo
     tab: str = ""
 
@@ -74,7 +79,7 @@ def page(say: Texts, opened: Opened, config: dict[str, Any]) -> Component:
 
 
 _SINKS = (
-    *(ids.BOOTED, ids.FAILED, ids.MARKS, ids.MARKED, ids.KNOWN),
+    *(ids.BOOTED, ids.FAILED, ids.MARKS, ids.MARKED, ids.KNOWN, ids.LISTED),
     *(ids.FOUND, ids.POINTED, ids.POINTED_AT),
 )
 
@@ -109,9 +114,10 @@ def _side(say: Texts, opened: Opened) -> Component:
             html.Div(
                 [
                     declare.panel(say, record, opened.zone, editable=editable),
-                    sides.panel(say, editable=editable),
-                    people.panel(say, editable=editable),
-                    course.panel(say, record, editable=editable) if record else None,
+                    sides.reason(say),
+                    sides.panel(say),
+                    people.panel(say, works=opened.works),
+                    course.panel(say, works=opened.works) if record else None,
                 ],
                 className="bm-bench__body",
                 **attributes(data_tab_shown=opened.shown),

@@ -31,23 +31,20 @@ SAVE, SAVED = "outage-save", "outage-do-save"
 
 WHY, DECIDE, DECIDED = "outage-why", "outage-decide", "outage-do-decide"
 GRID, FACETS, CHOSEN, FACET = "outage-grid", "outage-facets", "outage-chosen", "outage-facet"
-KNOWN, PICKED_BAR = "outage-known", "outage-picked-bar"
+KNOWN, LISTED, PICKED_BAR = "outage-known", "outage-listed", "outage-picked-bar"
 FOUND, POINTED, POINTED_AT = "outage-found", "outage-pointed", "outage-pointed-at"
 PERSON, PEOPLE_FOUND = "outage-person", "outage-people-found"
 
-COURSE = "outage-course"
-ACT, ACT_WHY, ACTED = "outage-act", "outage-act-why", "outage-do-act"
-CONFIRM, CONFIRMED = "outage-confirm", "outage-do-confirm"
-PROMISE_AT, PROMISE_WHY, PROMISE, PROMISED = (
-    "outage-promise-at",
-    "outage-promise-why",
-    "outage-promise",
-    "outage-do-promise",
+ACT, RESTORE, STAMP = "outage-act", "outage-restore", "outage-stamp"
+CONFIRM, PROMISE, ACTED = "outage-confirm", "outage-promise", "outage-do-act"
+ACT_AT, PROMISE_AT = "outage-act-at", "outage-promise-at"
+FIRSTS, ACTS, REVISIONS, PROMISES = (
+    "outage-firsts",
+    "outage-acts",
+    "outage-revisions",
+    "outage-promises",
 )
-RESTORE, RESTORED = "outage-restore", "outage-do-restore"
-STAMP, STAMPED = "outage-stamp", "outage-do-stamp"
-DONE = (SAVED, DECIDED, ACTED, CONFIRMED, PROMISED, RESTORED, STAMPED)
-"""What says how an act ended; whatever is shown of the outage is shown anew after one."""
+TIES, OUT, LOG, PICKED_ACTS = "outage-ties", "outage-out", "outage-log", "outage-picked-acts"
 
 
 def row(kind: str, **names: object) -> dict[str, object]:

@@ -39,13 +39,13 @@ LIFE = {"bm-mark bm-mark--life": "params.data ? params.data.life : false"}
 DULL = {"bm-off": "params.data ? params.data.off : false"}
 
 
-def panel(say: Texts, *, editable: bool) -> Component:
+def panel(say: Texts, *, works: bool) -> Component:
     """Return the table under its bars, and what can be done with what is ticked in it."""
     return html.Div(
         [
             html.Div(id=ids.FACETS, className="bm-bars-row"),
-            _bar(say) if editable else None,
-            html.Div(grid(say, editable=editable), className="bm-bench__grid"),
+            _bar(say) if works else None,
+            html.Div(grid(say, works=works), className="bm-bench__grid"),
         ],
         className="bm-bench__part bm-bench__part--list",
     )
@@ -72,7 +72,15 @@ def _bar(say: Texts) -> Component:
     return html.Div(
         [
             html.Div(
-                [html.Span(say("outage.picked", n=0), id=ids.PICKED_BAR), *verdicts],
+                [
+                    html.Span(
+                        say("outage.picked", n=0),
+                        id=ids.PICKED_BAR,
+                        **attributes(data_words=say("outage.picked", n="{n}")),
+                    ),
+                    *verdicts,
+                    html.Span(id=ids.PICKED_ACTS, className="bm-verdicts"),
+                ],
                 className="bm-verdicts bm-verdicts--picked",
             ),
             html.Div(
@@ -106,7 +114,7 @@ def added(say: Texts, hits: Sequence[Hit]) -> Component:
     )
 
 
-def grid(say: Texts, *, editable: bool) -> Component:
+def grid(say: Texts, *, works: bool) -> Component:
     """Return the table; it asks for its rows as it is scrolled."""
     table: Component = dag.AgGrid(
         id=ids.GRID,
@@ -129,7 +137,7 @@ def grid(say: Texts, *, editable: bool) -> Component:
             "maxConcurrentDatasourceRequests": 1,
             "blockLoadDebounceMillis": 60,
             "infiniteInitialRowCount": 1,
-            **({"rowSelection": _picking()} if editable else {}),
+            **({"rowSelection": _picking()} if works else {}),
         },
         className="bm-table bm-table--endless bm-table--outage",
         style={"height": "100%", "width": "100%"},

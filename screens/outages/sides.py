@@ -26,29 +26,48 @@ ALL = -1
 SIDES = (Basis.BOTH, Basis.INSIDE_ONLY, Basis.TRACED_ONLY)
 
 
-def panel(say: Texts, *, editable: bool) -> Component:
-    """Return the place of the lists, under the reason that every decision needs."""
-    reason = dmc.TextInput(
+def reason(say: Texts) -> Component:
+    """Return the field for the reason that every decision needs, and how the last one ended."""
+    field = dmc.TextInput(
         id=ids.WHY,
         placeholder=say("outage.why.hint"),
         leftSection=icon("file"),
         size="sm",
-        disabled=not editable,
-        maxLength=400,
         **attributes(aria_label=say("outage.why")),
     )
     return html.Div(
         [
+            field,
+            html.Div(id=ids.DECIDED, className="bm-said", role="status"),
+            html.Div(id=ids.ACTED, className="bm-said", role="status"),
+        ],
+        className="bm-bench__part bm-bench__part--why",
+    )
+
+
+def panel(say: Texts) -> Component:
+    """Return the place of the lists."""
+    return html.Div(
+        [
             html.P(say("outage.compare.lead"), className="bm-lead"),
-            html.Div([reason, html.Div(id=ids.DECIDED, className="bm-said", role="status")]),
             html.Div(id=ids.SIDES),
         ],
         className="bm-bench__part bm-bench__part--compare",
     )
 
 
-def sides(say: Texts, found: Sequence[Side], ground: Ground, *, decidable: bool) -> Component:
-    """Return the lists; ``decidable`` is whether a decision can be kept: not before it is saved."""
+def sides(
+    say: Texts,
+    found: Sequence[Side],
+    saved: tuple[int, Sequence[Person]],
+    ground: Ground,
+    *,
+    decidable: bool,
+) -> Component:
+    """Return the lists; ``decidable`` is whether a decision can be kept: not before it is saved.
+
+    ``saved`` are how many live by a second supply, and the first of them.
+    """
     if ground is Ground.NOTHING:
         return empty(say("outage.compare.nothing"))
     if ground is not Ground.BOTH:
@@ -60,7 +79,23 @@ def sides(say: Texts, found: Sequence[Side], ground: Ground, *, decidable: bool)
     shown = [*SIDES, *([Basis.BY_HAND] if by_hand.n else [])]
     decides = decidable and ground is Ground.BOTH
     columns = [_side(say, by_basis[basis], decides=decides) for basis in shown]
-    return html.Div([note, html.Div(columns, className="bm-sides")])
+    return html.Div([note, html.Div(columns, className="bm-sides"), _saved(say, saved)])
+
+
+def _saved(say: Texts, saved: tuple[int, Sequence[Person]]) -> Component | None:
+    """Return those whose second feeder lives: traced, but not out."""
+    n, first = saved
+    if not n:
+        return None
+    more = empty(say("outage.group.more", n=n - len(first))) if n > len(first) else None
+    return html.Details(
+        [
+            html.Summary([html.Span(say("outage.saved_by_second", n=n))]),
+            html.Ul([_person(say, one) for one in first]),
+            more,
+        ],
+        className="bm-group bm-group--saved",
+    )
 
 
 def _side(say: Texts, side: Side, *, decides: bool) -> Component:

@@ -20,8 +20,17 @@ if TYPE_CHECKING:
     from texts import Texts
 
 
-def strip(say: Texts, record: OutageRecord | None, now: datetime, zone: ZoneInfo) -> Component:
-    """Return what an outage is, in one line; a new one has no number yet."""
+def strip(
+    say: Texts,
+    record: OutageRecord | None,
+    now: datetime,
+    zone: ZoneInfo,
+    warns: Component | None = None,
+) -> Component:
+    """Return what an outage is, in one line; a new one has no number yet.
+
+    ``warns`` is what is about to be missed.
+    """
     if record is None:
         return html.Div(
             [back(say), html.H1(say("outage.new")), html.P(say("outage.new.lead"))],
@@ -35,6 +44,7 @@ def strip(say: Texts, record: OutageRecord | None, now: datetime, zone: ZoneInfo
             badge(say, record),
             html.Span(say(f"code.outage_kind.{record.kind.value}"), className="bm-soft"),
             html.P(words),
+            warns,
             times(say, record, now, zone),
         ],
         className="bm-bench__title",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screens.outages import bench
+from screens.outages import bench, board, course
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -16,4 +16,9 @@ if TYPE_CHECKING:
 
 def everything(say: Texts, zone: ZoneInfo) -> list[Component]:
     """Return every part that a callback names."""
-    return [bench.page(say, bench.Opened(None, editable=True, zone=zone), {})]
+    new = bench.Opened(None, editable=True, works=True, zone=zone)
+    return [
+        board.page(say, None, declares=True),
+        bench.page(say, new, {}),
+        course.panel(say, works=True),
+    ]
