@@ -162,6 +162,12 @@ class Grid:
         )
 
     @cached_property
+    def transformer_nodes(self) -> NDArray[np.int64]:
+        """Return the number of each transformer's node in the network, -1 for one outside."""
+        number = {node: n for n, node in enumerate(self.network.nodes)}
+        return np.array([number.get(row.node, -1) for row in self.transformers], np.int64)
+
+    @cached_property
     def cell_shapes(self) -> shapely.STRtree:
         """Return the cells' polygons, to be asked for those in a box."""
         return shapely.STRtree([cell.geometry for cell in self.cells])

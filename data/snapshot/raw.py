@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from sqlalchemy import BigInteger, case, cast, func, select
 
+from data.snapshot.supply import Supply
 from data.snapshot.villages import Villages, villages_of
 from data.tables import Customer
 from rules.codes import CustomerKind, Language
@@ -29,17 +30,17 @@ LANGUAGES = tuple(Language)
 WORDS = ("account", "name", "village", "address")
 CHUNK = 5_000
 _BYTE, _HALF = 8, 32
-"""Bits: four small columns are packed into one number of a byte each, two ids of 32 each."""
+"""Bits: four small columns are packed into one number with an id, two more ids into another."""
 
 
 @dataclass(frozen=True)
 class RawCustomers:
     """One row a customer, sorted by ``key``; all arrays have the same length.
 
-    ``cell_id`` and ``transformer_id`` are ids of the store, 0 for none. ``kind`` and
-    ``language`` are positions in ``KINDS`` and ``LANGUAGES``; ``equipment`` are masks of
-    ``rules.equipment``; ``backup_hours`` is NaN where unknown. ``words`` has the string columns
-    account, name, village and address.
+    ``cell_id``, ``transformer_id`` and ``second_transformer_id`` are ids of the store, 0 for
+    none. ``kind`` and ``language`` are positions in ``KINDS`` and ``LANGUAGES``; ``equipment``
+    are masks of ``rules.equipment``; ``backup_hours`` is NaN where unknown. ``words`` has the
+    string columns account, name, village and address.
     """
 
     id: NDArray[np.int32]
@@ -54,6 +55,7 @@ class RawCustomers:
     backup_hours: NDArray[np.float32]
     cell_id: NDArray[np.int32]
     transformer_id: NDArray[np.int32]
+    second_transformer_id: NDArray[np.int32]
     words: pa.Table
 
     def __len__(self) -> int:
@@ -64,6 +66,11 @@ class RawCustomers:
     def villages(self) -> Villages:
         """Gather the customers of each village that an address names."""
         return villages_of(self.x, self.y, self.words["village"])
+
+    @cached_property
+    def supply(self) -> Supply:
+        """Return who is supplied by which transformer."""
+        return Supply.of(self.transformer_id, self.second_transformer_id)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the numeric columns by name."""
@@ -127,6 +134,7 @@ def _query() -> Select[Any]:
         + c.class_ * (1 << _BYTE)
         + _position(c.kind, KINDS) * (1 << 2 * _BYTE)
         + _position(c.language, LANGUAGES) * (1 << 3 * _BYTE)
+        + cast(func.coalesce(c.second_transformer_id, 0), BigInteger) * (1 << _HALF)
     )
     cell = cast(func.coalesce(c.cell_id, 0), BigInteger)
     served = cell * (1 << _HALF) + func.coalesce(c.transformer_id, 0)
@@ -173,6 +181,7 @@ def _columns(rows: Sequence[Any]) -> tuple[dict[str, NDArray[Any]], pa.Table]:
         "backup_hours": np.array(hours, np.float32),
         "cell_id": (ref >> _HALF).astype(np.int32),
         "transformer_id": ref.astype(np.int32),
+        "second_transformer_id": (code >> _HALF).astype(np.int32),
     }
     table = {name: pa.array(column, pa.string()) for name, column in zip(WORDS, words, strict=True)}
     return numbers, pa.table(table)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desk.outages.trace import lost_transformers
+from desk.outages.trace import supplied, trace
 from rules.outages.codes import Basis, Ground, Verdict
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ class Affected:
 
     ``rows`` are rows of the snapshot's customers; the other columns have the same length:
     ``basis`` positions in ``BASES``, ``touched`` who is on the list, ``decided`` for whom a
-    person decided. ``transformers`` are positions of those that are out, ascending.
+    person decided. ``transformers`` are positions of those that are out, ascending. ``saved``
+    are rows at such transformers who live by a second one (双电源), the most important first, and
+    ``saved_by`` are the positions of the feeders that supply it, -1 where that is not just one;
+    who is saved is on the list only for another reason than the trace.
     """
 
     ground: Ground
@@ -40,6 +43,8 @@ class Affected:
     touched: NDArray[np.bool_]
     decided: NDArray[np.bool_]
     transformers: NDArray[np.int32]
+    saved: NDArray[np.int64]
+    saved_by: NDArray[np.int32]
 
     @property
     def count(self) -> int:
@@ -66,35 +71,29 @@ def affected(snapshot: Snapshot, _viewer: Viewer, declared: Declared) -> Affecte
         The area is no valid polygon or multipolygon.
     """
     customers = snapshot.customers
-    inside = np.zeros(len(customers), bool)
+    inside = np.zeros(0, np.int64)
     if declared.area is not None:
-        inside[customers.index.positions_within(declared.area)] = True
-    lost = lost_transformers(snapshot.grid, declared.parts)
-    traced = _supplied_by(customers.transformer, lost, len(snapshot.grid.transformers))
+        inside = customers.index.positions_within(declared.area)
+    traced = trace(snapshot.grid, declared.parts)
+    supply = supplied(customers, traced)
     rows, verdicts = _decisions(snapshot, declared)
-    wanted = inside | traced
-    wanted[rows[verdicts]] = True
-    found = np.flatnonzero(wanted)
+    found = np.unique(np.concatenate([inside, supply.out, rows[verdicts]]))
     found = found[np.argsort(customers.index.rank[found])]
-    touched, decided = np.ones(len(customers), bool), np.zeros(len(customers), bool)
-    touched[rows], decided[rows] = verdicts, True
+    order = np.argsort(customers.index.rank[supply.saved])
     return Affected(
         ground=_ground(declared),
         rows=found,
-        basis=_bases(inside[found], traced[found]),
-        touched=touched[found],
-        decided=decided[found],
-        transformers=lost,
+        basis=_bases(_among(found, inside), _among(found, supply.out)),
+        touched=~_among(found, rows[~verdicts]),
+        decided=_among(found, rows),
+        transformers=traced.transformers,
+        saved=supply.saved[order],
+        saved_by=supply.saved_by[order],
     )
 
 
-def _supplied_by(
-    transformer: NDArray[np.int32], lost: NDArray[np.int32], count: int
-) -> NDArray[np.bool_]:
-    # One look-up a row, with -1 (no transformer) falling on the last place, which is never lost.
-    table = np.zeros(count + 1, bool)
-    table[lost] = True
-    return table[transformer]
+def _among(rows: NDArray[np.int64], some: NDArray[np.int64]) -> NDArray[np.bool_]:
+    return np.isin(rows, some, assume_unique=True)
 
 
 def _decisions(
