@@ -27,7 +27,7 @@ BENCH_PICK = ("customer", "switch", "transformer", "section")
 """What answers to the pointer on the workbench of an outage."""
 WORLD = {"center": [104.0, 35.0], "zoom": 3.2}
 """Where an empty store opens: the whole country."""
-PADDING = 24
+PADDING, BENCH_PADDING = 24, 72
 LIVE = {
     "layers": {"customers": ["customers", "hot"], "cells": ["cells"]},
     "fields": {"customers": CUSTOMER_FIELDS, "cells": CELL_FIELDS},
@@ -87,6 +87,8 @@ def bench_config(
     told = config(say, view, bounds, None)
     looks = {theme.value: _look(theme, TILES, view, bench=True) for theme in Theme}
     address = told["address"] | {"path": bench["path"], "filters": "", "open": ""}
+    if "fitBoundsOptions" in told["start"]:
+        told["start"]["fitBoundsOptions"] |= {"maxZoom": NEAR, "padding": BENCH_PADDING}
     own = {"container": BENCH_CANVAS, "failed": BENCH_FAILED, "pick": list(BENCH_PICK)}
     return told | own | {"looks": looks, "address": address, "bench": dict(bench)}
 

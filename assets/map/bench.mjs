@@ -88,6 +88,7 @@ export const bench = (config) => {
   if (!config) return unchanged();
   const {parts, editable, fresh, tab} = config.bench;
   Object.assign(state, {parts, editable, fresh, tab, marks: NOTHING, ring: NOTHING});
+  Object.assign(probe, {idle: 0, drawing: null});
   return boot(config, {opened: pick, ready, idle: () => !busy()});
 };
 

@@ -12,7 +12,7 @@ from callbacks.asking import speech, viewer
 from callbacks.outages.declared import Work, record_of, work
 from desk.outages import marking, records
 from desk.outages.affected import affected
-from desk.outages.bench import Asked, rings_of, told
+from desk.outages.bench import Asked, href, rings_of, told
 from desk.outages.compare import saved
 from desk.outages.compare import sides as sides_of
 from desk.outages.declared import Declared
@@ -126,7 +126,19 @@ def judged(
     except BattlemapError as error:
         # What was right before stays on the screen beside what is wrong now.
         return no_update, no_update, no_update, no_update, problem(say.error(error))
-    return (*_shown(say, found), None)
+    return (*_shown(say, found), _edited(say, found.record, base))
+
+
+def _edited(
+    say: Texts, record: OutageRecord | None, base: dict[str, Any] | None
+) -> Component | None:
+    """Return that somebody else was here, and the way to what they made of it."""
+    if record is None or record.edit == int((base or {}).get("edit", 0)):
+        return None
+    link = html.A(say("outage.edited.look"), href=href(record.id), className="bm-link")
+    return html.Div(
+        [icon("alert"), html.Span(say("outage.edited")), link], className="bm-problem"
+    )
 
 
 def _shown(say: Texts, found: Work) -> tuple[Any, ...]:

@@ -82,6 +82,7 @@ def changed(
     except BattlemapError as error:
         told = refused(say.error(error))
         return (told, no_update, no_update) if pressed == ids.SAVE else (no_update, told, no_update)
+    set_props(ids.WHY, {"value": ""})
     return None, said(words), now
 
 

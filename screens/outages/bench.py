@@ -114,10 +114,10 @@ def _side(say: Texts, opened: Opened) -> Component:
             html.Div(
                 [
                     declare.panel(say, record, opened.zone, editable=editable),
-                    sides.reason(say),
+                    sides.reason(say, works=opened.works),
                     sides.panel(say),
                     people.panel(say, works=opened.works),
-                    course.panel(say, works=opened.works) if record else None,
+                    course.panel(say, works=opened.works),
                 ],
                 className="bm-bench__body",
                 **attributes(data_tab_shown=opened.shown),

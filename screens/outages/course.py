@@ -10,7 +10,7 @@ from dash import html
 from rules.naming import text_key
 from rules.outages.codes import OutageAct
 from screens.outages import ids
-from screens.outages.declare import FORM
+from screens.outages.declare import moment
 from screens.parts import empty
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def panel(say: Texts, *, works: bool) -> Component:
     return html.Div(
         [
             html.Div(id=ids.FIRSTS),
-            _section(say, "acts", [html.Div(id=ids.ACTS), _at(say) if works else None]),
+            _section(say, "acts", [html.Div(id=ids.ACTS), _at(say, works=works)]),
             _section(say, "revisions", [html.Div(id=ids.REVISIONS), _confirm(say, works=works)]),
             _section(say, "promises", [html.Div(id=ids.PROMISES), _promise(say, works=works)]),
             _section(say, "ties", [html.Div(id=ids.TIES)]),
@@ -51,17 +51,11 @@ def _section(say: Texts, name: str, children: list[Component | None]) -> Compone
     )
 
 
-def _at(say: Texts) -> Component:
-    field: Component = dmc.DateTimePicker(
-        id=ids.ACT_AT,
-        placeholder=say("outage.act.at"),
-        valueFormat=FORM,
-        clearable=True,
-        size="xs",
-        w=220,
-        **{"aria-label": say("outage.act.at")},
+def _at(say: Texts, *, works: bool) -> Component:
+    return html.Div(
+        moment(ids.ACT_AT, say("outage.act.at"), None, size="xs", w=220),
+        className="bm-course__at" if works else "bm-hidden",
     )
-    return html.Div(field, className="bm-course__at")
 
 
 def _confirm(say: Texts, *, works: bool) -> Component:
@@ -69,27 +63,17 @@ def _confirm(say: Texts, *, works: bool) -> Component:
         say("outage.confirm"),
         id=ids.CONFIRM,
         className="bm-primary",
-        style={} if works else {"display": "none"},
     )
-    return html.Div(button, className="bm-form__acts")
+    return html.Div(button, className="bm-form__acts" if works else "bm-hidden")
 
 
 def _promise(say: Texts, *, works: bool) -> Component:
     return html.Div(
         [
-            dmc.DateTimePicker(
-                id=ids.PROMISE_AT,
-                placeholder=say("outage.promise.at"),
-                valueFormat=FORM,
-                clearable=True,
-                size="sm",
-                w=220,
-                **{"aria-label": say("outage.promise.at")},
-            ),
+            moment(ids.PROMISE_AT, say("outage.promise.at"), None, size="sm", w=220),
             dmc.Button(say("outage.promise"), id=ids.PROMISE, variant="default", size="sm"),
         ],
-        className="bm-form__acts",
-        style={} if works else {"display": "none"},
+        className="bm-form__acts" if works else "bm-hidden",
     )
 
 

@@ -14,6 +14,7 @@ from screens.parts import attributes, empty, icon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from dash.development.base_component import Component
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from texts import Texts
 
 KINDS = (OutageKind.FAULT, OutageKind.PLANNED, OutageKind.TEMPORARY)
-FORM = "YYYY-MM-DD HH:mm"
+FORM = "%Y-%m-%dT%H:%M"
+"""Of a time in a field of a page."""
 
 
 def panel(say: Texts, record: OutageRecord | None, zone: ZoneInfo, *, editable: bool) -> Component:
@@ -32,17 +34,17 @@ def panel(say: Texts, record: OutageRecord | None, zone: ZoneInfo, *, editable: 
     return html.Div(
         [
             html.H2(say("outage.parts")),
-            _picker(say) if editable else None,
+            _picker(say, editable=editable),
             html.Div(id=ids.CHIPS, className="bm-chips-list"),
             html.H2(say("outage.about")),
             _form(say, record, zone, editable=editable),
-            _save(say, record) if editable else None,
+            _save(say, record, editable=editable),
         ],
         className="bm-bench__part bm-bench__part--declare",
     )
 
 
-def _picker(say: Texts) -> Component:
+def _picker(say: Texts, *, editable: bool) -> Component:
     return html.Div(
         [
             dmc.TextInput(
@@ -54,7 +56,8 @@ def _picker(say: Texts) -> Component:
                 **attributes(aria_label=say("outage.pick")),
             ),
             html.Div(id=ids.FOUND_PARTS, className="bm-found", **attributes(aria_live="polite")),
-        ]
+        ],
+        className="" if editable else "bm-hidden",
     )
 
 
@@ -134,32 +137,39 @@ def _form(say: Texts, record: OutageRecord | None, zone: ZoneInfo, *, editable: 
                 value=record.cause if record else "",
                 disabled=off,
             ),
-            _moment(ids.BEGAN, say("outage.began"), say("outage.began.now"), began, off=off),
-            _moment(ids.EXPECTED, say("outage.expected"), say("outage.none_yet"), until, off=off),
+            moment(
+                *(ids.BEGAN, say("outage.began"), began),
+                disabled=off,
+                description=None if record else say("outage.began.now"),
+            ),
+            moment(
+                *(ids.EXPECTED, say("outage.expected"), until),
+                disabled=off,
+                description=None if record else say("outage.expected.first"),
+            ),
         ],
         className="bm-form",
     )
 
 
-def _moment(name: str, label: str, hint: str, value: object, *, off: bool) -> Component:
-    field: Component = dmc.DateTimePicker(
+def moment(name: str, label: str, value: datetime | None, **more: object) -> Component:
+    """Return a field for a time on the bureau's clock: the browser's own, in its language."""
+    field: Component = dmc.TextInput(
         id=name,
         label=label,
-        placeholder=hint,
-        value=value.strftime("%Y-%m-%d %H:%M:%S") if hasattr(value, "strftime") else None,
-        valueFormat=FORM,
-        clearable=True,
-        disabled=off,
+        value=value.strftime(FORM) if value else "",
+        attributes={"input": {"type": "datetime-local"}},
+        **more,
     )
     return field
 
 
-def _save(say: Texts, record: OutageRecord | None) -> Component:
+def _save(say: Texts, record: OutageRecord | None, *, editable: bool) -> Component:
     words = say("outage.save" if record else "outage.declare")
     return html.Div(
         [
             dmc.Button(words, id=ids.SAVE, size="md", className="bm-primary"),
             html.Div(id=ids.SAVED, className="bm-said", role="status"),
         ],
-        className="bm-form__acts",
+        className="bm-form__acts" if editable else "bm-hidden",
     )

@@ -44,14 +44,14 @@ def panel(say: Texts, *, works: bool) -> Component:
     return html.Div(
         [
             html.Div(id=ids.FACETS, className="bm-bars-row"),
-            _bar(say) if works else None,
+            _bar(say, works=works),
             html.Div(grid(say, works=works), className="bm-bench__grid"),
         ],
         className="bm-bench__part bm-bench__part--list",
     )
 
 
-def _bar(say: Texts) -> Component:
+def _bar(say: Texts, *, works: bool) -> Component:
     verdicts = [
         html.Button(
             say(f"outage.verdict.{verdict}"),
@@ -88,7 +88,7 @@ def _bar(say: Texts) -> Component:
                 className="bm-add",
             ),
         ],
-        className="bm-bench__acts",
+        className="bm-bench__acts" if works else "bm-hidden",
     )
 
 

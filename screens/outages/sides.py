@@ -26,7 +26,7 @@ ALL = -1
 SIDES = (Basis.BOTH, Basis.INSIDE_ONLY, Basis.TRACED_ONLY)
 
 
-def reason(say: Texts) -> Component:
+def reason(say: Texts, *, works: bool) -> Component:
     """Return the field for the reason that every decision needs, and how the last one ended."""
     field = dmc.TextInput(
         id=ids.WHY,
@@ -41,7 +41,7 @@ def reason(say: Texts) -> Component:
             html.Div(id=ids.DECIDED, className="bm-said", role="status"),
             html.Div(id=ids.ACTED, className="bm-said", role="status"),
         ],
-        className="bm-bench__part bm-bench__part--why",
+        className="bm-bench__part bm-bench__part--why" if works else "bm-hidden",
     )
 
 

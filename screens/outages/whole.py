@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screens.outages import bench, board, course
+from screens.outages import bench, board
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -20,5 +20,4 @@ def everything(say: Texts, zone: ZoneInfo) -> list[Component]:
     return [
         board.page(say, None, declares=True),
         bench.page(say, new, {}),
-        course.panel(say, works=True),
     ]
