@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from dash.development.base_component import Component
 
-    from desk.outages.backfeed import BackFeed
     from desk.outages.back import Served
+    from desk.outages.backfeed import BackFeed
     from desk.outages.records import OutageRecord
     from texts import Texts
 
