@@ -16,6 +16,17 @@ const inside = ([x, y], ring) => {
   return odd;
 };
 
+// What has no extent yet is no question: the first corners of a drawing lie on each other.
+const extent = (ring) =>
+  Math.abs(ring.reduce((sum, [x, y], n) => {
+    const [nx, ny] = ring[(n + 1) % ring.length];
+    return sum + x * ny - nx * y;
+  }, 0));
+const real = ({areas, holes}) => ({
+  areas: areas.filter((ring) => extent(ring) > 1e-10),
+  holes: holes.filter((ring) => extent(ring) > 1e-10),
+});
+
 // A hole belongs to the area in which it begins; the server settles what sticks out of it.
 const geometry = ({areas, holes}) => ({
   type: "MultiPolygon",
@@ -47,7 +58,7 @@ const ask = async (rings) => {
 };
 
 const next = async () => {
-  const rings = state.wanted;
+  const rings = real(state.wanted);
   state.wanted = null;
   if (!rings.areas.length) return show(null);
   state.flying = true;

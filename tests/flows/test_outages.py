@@ -67,7 +67,7 @@ def trip_a_feeder(page: Page) -> None:
     """Click the line of a feeder, and wait until what it takes is marked on the map."""
     spot = next(s for s in page.evaluate(SPOTS, "section") if s["properties"]["feeder"])
     page.mouse.click(spot["x"], spot["y"])
-    expect(page.locator(".bm-pill--part")).to_contain_text("馈线")
+    expect(page.locator(".bm-pill--part")).to_contain_text("线路")
     marked(page)
 
 
@@ -139,7 +139,7 @@ def test_drawn_on_the_map_differences_decided_and_confirmed(bench: Page) -> None
     assert alone > 0
     assert beyond > 0
     inside.get_by_role("button", name="不列入").click()
-    expect(bench.locator("#outage-do-decide")).to_contain_text("理由")
+    expect(bench.locator("#outage-do-decide")).to_contain_text("原因")
     bench.get_by_label("决定的理由").fill("现场核实由另一条馈线供电")
     inside.get_by_role("button", name="不列入").click()
     expect(inside).to_contain_text("已决定")
@@ -164,7 +164,7 @@ def test_a_feeder_trips_part_is_restored_somebody_is_still_out_and_it_closes(
     confirm(bench)
     ties = bench.locator(".bm-ties li")
     expect(ties.first).to_contain_text("可恢复")
-    ties.first.get_by_role("button", name="由此转供").click()
+    bench.locator(".bm-served li").first.get_by_role("button", name="复电").click()
     expect(state(bench)).to_have_text("部分复电")
 
     tab(bench, "名单")
@@ -175,7 +175,7 @@ def test_a_feeder_trips_part_is_restored_somebody_is_still_out_and_it_closes(
     expect(bench.locator("#outage-do-act")).to_contain_text("仍未来电")
 
     tab(bench, "进程")
-    bench.get_by_role("button", name="全部复电").click()
+    ties.first.get_by_role("button", name="由此转供").click()
     expect(state(bench)).to_have_text("已复电")
     bench.get_by_role("button", name="归档", exact=True).click()
     expect(state(bench)).to_have_text("已归档")
