@@ -21,6 +21,8 @@ _DIMENSIONS_OF_AREA = 2
 # PostGIS writes the system in front; these two are the degrees that plain WKT means here.
 _KNOWN_SRID = re.compile(r"\s*SRID=(?:4326|4490);", re.IGNORECASE)
 
+_PLACE = re.compile(r"\[(\S+) (\S+)\]")
+
 
 class GeometryFault(StrEnum):
     """What was wrong with a geometry; the value is its key in the catalogs (``error.<value>``).
@@ -92,6 +94,12 @@ def mend(read: shapely.Geometry | Mended | None) -> Mended:
 def mend_line(read: shapely.Geometry | Mended | None) -> Mended:
     """Bring a line to its normal form: a flat linestring or multilinestring with some length."""
     return _judged(read, _lines)
+
+
+def crossing_of(area: shapely.Geometry) -> tuple[float, float]:
+    """Tell where the outline of an area that was refused first crosses itself; NaN if nowhere."""
+    found = _PLACE.search(shapely.is_valid_reason(area))
+    return (float(found[1]), float(found[2])) if found else (np.nan, np.nan)
 
 
 def _read(parse: Callable[..., shapely.Geometry | None], source: str | bytes) -> Mended:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from data.snapshot.afar import Afar
 from data.snapshot.names import readable
 from data.snapshot.shelf import Shelf
+from data.snapshot.wiring import Wiring
 from data.tables import Cell, Feeder, Line, Relay, Section, Source, Switch, Transformer
 from geo.network import Network
 from geo.spots import Spots
@@ -162,10 +163,9 @@ class Grid:
         )
 
     @cached_property
-    def transformer_nodes(self) -> NDArray[np.int64]:
-        """Return the number of each transformer's node in the network, -1 for one outside."""
-        number = {node: n for n, node in enumerate(self.network.nodes)}
-        return np.array([number.get(row.node, -1) for row in self.transformers], np.int64)
+    def wiring(self) -> Wiring:
+        """Return what the network says of these rows."""
+        return Wiring(self)
 
     @cached_property
     def cell_shapes(self) -> shapely.STRtree:

@@ -28,20 +28,22 @@ NO_FEEDER = -1
 class Traced:
     """The grid once parts of it are out.
 
-    ``opened`` are the numbers of the edges that are open on purpose, ``transformers`` the
-    positions of those that lose their power, ascending.
+    ``opened`` and ``closed`` are the numbers of the edges that are so on purpose, ``named`` the
+    positions of transformers that are out by themselves, ``transformers`` of all that lose their
+    power, ascending.
     """
 
     grid: Grid
     after: Trace
     opened: frozenset[int]
+    closed: frozenset[int]
     named: NDArray[np.int32]
     transformers: NDArray[np.int32]
 
     @cached_property
     def living(self) -> NDArray[np.bool_]:
         """Which transformers have power now; the last place stands for no transformer."""
-        nodes = self.grid.transformer_nodes
+        nodes = self.grid.wiring.transformer_nodes
         found = np.zeros(len(nodes) + 1, bool)
         inside = np.flatnonzero(nodes >= 0)
         found[inside] = self.after.supplied[self.after.groups_of(nodes[inside])]
@@ -50,7 +52,7 @@ class Traced:
 
     def feeders_of(self, transformers: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return which feeder supplies living transformers now: positions, or ``NO_FEEDER``."""
-        groups = self.after.groups_of(self.grid.transformer_nodes[transformers])
+        groups = self.after.groups_of(self.grid.wiring.transformer_nodes[transformers])
         known, place = np.unique(groups, return_inverse=True)
         single = [self.feeder_of(int(group)) for group in known]
         return np.array(single, np.int32)[place].reshape(-1)
@@ -71,17 +73,17 @@ def trace(grid: Grid, parts: Iterable[PartRef]) -> Traced:
     source as operated are not told again.
     """
     wanted = tuple(parts)
-    opened = frozenset(_edges(grid, wanted, opened=True))
+    opened, closed = (frozenset(_edges(grid, wanted, opened=way)) for way in (True, False))
     feeders = _refs(wanted, Part.FEEDER)
     sources = [node for node, feeder in grid.sources.items() if feeder in feeders]
-    after = grid.network.traced(opened, sources, _edges(grid, wanted, opened=False))
+    after = grid.network.traced(opened, sources, closed)
     named = grid.positions("transformers", _ids(_refs(wanted, Part.TRANSFORMER)))
     named = named[named >= 0]
     dead = np.zeros(len(grid.network.nodes) + 1, bool)
     dead[after.lost] = True
-    lost = dead[grid.transformer_nodes]
+    lost = dead[grid.wiring.transformer_nodes]
     lost[named] = True
-    return Traced(grid, after, opened, named, np.flatnonzero(lost).astype(np.int32))
+    return Traced(grid, after, opened, closed, named, np.flatnonzero(lost).astype(np.int32))
 
 
 def lost_transformers(grid: Grid, parts: Iterable[PartRef]) -> NDArray[np.int32]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 from sqlalchemy import select
 
-from data.tables import Customer, Issue
+from data.tables import Cell, Customer, Issue, Switch
 from geo.zorder import tile_of
 
 if TYPE_CHECKING:
@@ -122,7 +124,14 @@ def tiles(served: Served) -> list[str]:
 
 def questions(served: Served, refs: Refs) -> dict[str, list[Ask]]:
     """Return what is asked of each route but the callbacks, the stream and files of our own."""
-    return _of_the_map(served) | _of_people(refs) | _of_imports() | _of_the_door() | _of_pages()
+    return (
+        _of_outages(served)
+        | _of_the_map(served)
+        | _of_people(refs)
+        | _of_imports()
+        | _of_the_door()
+        | _of_pages()
+    )
 
 
 def _of_pages() -> dict[str, list[Ask]]:
@@ -163,6 +172,21 @@ def _of_the_map(served: Served) -> dict[str, list[Ask]]:
             for params in ({}, {"tab": "issues"}, {"tab": "faults"}, {"cell": "1"})
         ],
         "GET /map.png": [Ask("/map.png", {"w": "200", "h": "200", "open": "customer.1"})],
+    }
+
+
+def _of_outages(served: Served) -> dict[str, list[Ask]]:
+    with served.desk.store.reading() as connection:
+        codes = connection.scalars(select(Switch.code).order_by(Switch.id).limit(FEW)).all()
+        cells = connection.scalars(select(Cell.geometry).order_by(Cell.id).limit(FEW)).all()
+    shapes = list(cells) or [shapely.box(108.0, 26.0, 108.1, 26.1)]
+    areas = [json.loads(shapely.to_geojson(shape)) | {"sure": True} for shape in shapes]
+    return {
+        "POST /api/v1/areas/affected": [Ask("/api/v1/areas/affected", json=area) for area in areas],
+        "POST /api/v1/network/trace": [
+            Ask("/api/v1/network/trace", json={"open": some})
+            for some in ([], *[[c] for c in codes])
+        ],
     }
 
 

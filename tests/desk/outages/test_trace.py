@@ -180,7 +180,8 @@ def test_whatever_is_out_a_plain_search_says_the_same(
         part.ref for part in parts if part.noun is Part.TRANSFORMER
     }
     assert set((lost_transformers(snapshot.grid, parts) + 1).tolist()) == lost
-    out, saved = set(), set()
+    out: set[int] = set()
+    saved: set[int] = set()
     for customer in range(1, EACH * len(TRANSFORMERS) + 1):
         supplies = {(customer - 1) // EACH + 1, SECOND.get(customer, 0)} - {0}
         if supplies & lost:
