@@ -54,6 +54,11 @@ STATUS = {
     "door.provider_away": HTTPStatus.SERVICE_UNAVAILABLE,
     "door.name_unknown": HTTPStatus.NOT_FOUND,
     "door.too_many": HTTPStatus.TOO_MANY_REQUESTS,
+    "outage.not_there": HTTPStatus.NOT_FOUND,
+    "outage.no_revision": HTTPStatus.NOT_FOUND,
+    "outage.edited_meanwhile": HTTPStatus.CONFLICT,
+    "outage.not_now": HTTPStatus.CONFLICT,
+    "outage.not_editable": HTTPStatus.CONFLICT,
     "live.too_many": HTTPStatus.TOO_MANY_REQUESTS,
     "live.full": HTTPStatus.SERVICE_UNAVAILABLE,
 }

@@ -118,9 +118,7 @@ def _write_outages(writing: Writing, bureau: Bureau) -> None:
         "began_at": _moments(outages["began_at"]),
         "expected_at": _moments(outages["expected_at"]),
         "restored_at": _moments(outages["restored_at"]),
-        "state": [
-            str(State.CLOSED if over else State.REPAIRING) for over in outages["restored_at"]
-        ],
+        "state": [str(State.CLOSED if over else State.REPORTED) for over in outages["restored_at"]],
         "edit": np.zeros(len(outages), np.int64),
         "place": [""] * len(outages),
         "made_by": [""] * len(outages),

@@ -111,3 +111,6 @@ SWITCH_NAMES = {
     "load_break": "{}{}分支开关",
     "tie": "{}{}联络开关",
 }
+
+PROMISED_LATER = "抢修中发现电缆接头烧损，需更换后送电"
+"""Why a promise of the demo's running fault was made later."""

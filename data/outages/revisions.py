@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import case, func, insert, select
 
 from data import within
 from data.bulk import insert_rows, table_of
@@ -148,10 +148,14 @@ def page(
     return tuple(_told(viewer, _listed(row)) for row in connection.execute(query))
 
 
-def count(connection: Connection, viewer: Viewer, revision_id: int) -> int:
-    """Count the rows of a list that a viewer sees."""
-    query = select(func.count()).where(RevisionCustomer.revision_id == revision_id, _mine(viewer))
-    return connection.scalar(query) or 0
+def count(connection: Connection, viewer: Viewer, revision_id: int) -> tuple[int, int]:
+    """Count the rows of a list that a viewer sees, and those of them that are on the list."""
+    listed = func.count(case((RevisionCustomer.touched, 1)))
+    query = select(func.count(), listed).where(
+        RevisionCustomer.revision_id == revision_id, _mine(viewer)
+    )
+    every, on = connection.execute(query).one()
+    return every, on
 
 
 def touched(connection: Connection, viewer: Viewer, revision_id: int) -> frozenset[int]:

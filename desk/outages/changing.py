@@ -16,6 +16,7 @@ from rules.outages.life import EDITABLE, after
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from data.outages.outages import OutageRow
     from data.store import Writing
@@ -38,7 +39,7 @@ class NoOutage(BattlemapError):
 class EditedMeanwhile(BattlemapError):
     """Somebody changed the outage since it was looked at: nothing of the late input was kept.
 
-    Facts: ``by`` (an account), ``at`` (UTC), ``edit``, the newest one.
+    Facts: ``by`` (an account), ``at`` (the bureau's time), ``edit``, the newest one.
     """
 
     code = "outage.edited_meanwhile"
@@ -69,6 +70,7 @@ class Changing:
     writing: Writing
     outage: OutageRow
     now: datetime
+    zone: ZoneInfo
 
     def tell(self, act: str, facts: dict[str, object] | None = None, why: str = "") -> None:
         """Say what is done, in the course of the outage, the change log and the audit."""
@@ -93,6 +95,18 @@ class Changing:
         self.tell(str(act), told | facts, why)
         return state
 
+    def moment(self, at: datetime | None) -> datetime:
+        """Return when something happened: now, unless somebody says when.
+
+        Raises
+        ------
+        AheadOfTime
+            It would lie in the future.
+        """
+        if at is not None and at > self.now:
+            raise AheadOfTime(at=at.astimezone(self.zone))
+        return at or self.now
+
     def require_edit(self, edit: int) -> None:
         """Go on only if nobody has changed the outage since ``edit``.
 
@@ -108,7 +122,8 @@ class Changing:
             last = [event for event in course if event.act in EDITS][-1:]
             by = last[0].actor if last else self.outage.made_by
             at = last[0].at if last else self.outage.made_at
-            raise EditedMeanwhile(by=by, at=at, edit=self.outage.edit)
+            when = at.astimezone(self.zone) if at else ""
+            raise EditedMeanwhile(by=by, at=when, edit=self.outage.edit)
         if self.outage.state not in EDITABLE:
             raise NotEditable(state=self.outage.state.value)
 
@@ -138,7 +153,12 @@ def changing(desk: Desk, viewer: Viewer, outage_id: int, *rights: Right) -> Iter
         outage = outages.one(writing.connection, viewer, outage_id)
         if outage is None:
             raise NoOutage
-        yield Changing(writing, outage, desk.now())
+        yield Changing(writing, outage, desk.now(), desk.settings.timezone)
+
+
+def readable(text: str) -> str:
+    """Return what somebody wrote without blanks around it and without signs that cannot be read."""
+    return "".join(sign if sign.isprintable() else " " for sign in text).strip()
 
 
 def reason(why: str, *, needed: bool = True) -> str:
@@ -149,23 +169,10 @@ def reason(why: str, *, needed: bool = True) -> str:
     WhyMissing
         It is empty although it is needed, or too long.
     """
-    told = why.strip()
+    told = readable(why)
     if len(told) > LONGEST_WHY or (needed and not told):
         raise WhyMissing(most=LONGEST_WHY)
     return told
-
-
-def moment(at: datetime | None, now: datetime) -> datetime:
-    """Return when something happened: now, unless somebody says when.
-
-    Raises
-    ------
-    AheadOfTime
-        It would lie in the future.
-    """
-    if at is not None and at > now:
-        raise AheadOfTime(at=at)
-    return at or now
 
 
 def require_one(viewer: Viewer, *rights: Right) -> None:

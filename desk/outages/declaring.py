@@ -15,7 +15,7 @@ import shapely
 from data.outages import events, outages, parts, promises
 from data.outages.events import Happening
 from data.outages.parts import PartRow
-from desk.outages.changing import AheadOfTime, changing
+from desk.outages.changing import AheadOfTime, changing, readable
 from errors import BattlemapError
 from geo.mending import mend
 from rules.access import Right, require
@@ -26,6 +26,7 @@ from rules.outages.life import FIRST
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from data.snapshot.grid import Grid
     from data.store import Writing
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 LONGEST_CAUSE, LONGEST_PLACE = 120, 400
 """Characters that the store keeps."""
+EARTH = (-180.0, -85.0, 180.0, 85.0)
+"""Degrees: what a map of ours can show."""
 NOT_BEGUN = frozenset(
     {OutageState.DRAFT, OutageState.CHECKED, OutageState.APPROVED, OutageState.POSTPONED}
 )
@@ -62,7 +65,7 @@ class WrongOrder(BattlemapError):
 
 
 class PartUnknown(BattlemapError):
-    """A part of the network is not in the bureau's data. Facts: ``noun``, ``ref``."""
+    """A part of the network is not in the bureau's data. Facts: ``part``, ``ref``."""
 
     code = "outage.part_unknown"
 
@@ -118,7 +121,7 @@ def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
     if draft.kind not in FIRST:
         raise KindUnfit(kind=draft.kind.value)
     grid, now = desk.seen(viewer).grid, desk.now()
-    values = _checked(grid, draft, now)
+    values = _checked(desk, grid, draft)
     day = now.astimezone(desk.settings.timezone).date()
     own = {"kind": str(draft.kind), "state": str(FIRST[draft.kind]), "edit": 1,
            "made_by": viewer.name, "made_at": now}  # fmt: skip
@@ -153,7 +156,7 @@ def revise(desk: Desk, viewer: Viewer, outage_id: int, edit: int, draft: Draft) 
         It may not be done, or the draft does not hold together.
     """
     require(viewer, Right.DECLARE_OUTAGE)
-    values = _checked(desk.seen(viewer).grid, draft, desk.now())
+    values = _checked(desk, desk.seen(viewer).grid, draft)
     with changing(desk, viewer, outage_id) as change:
         change.require_edit(edit)
         if draft.kind is not change.outage.kind:
@@ -161,6 +164,11 @@ def revise(desk: Desk, viewer: Viewer, outage_id: int, edit: int, draft: Draft) 
         if change.outage.planned_at and change.outage.state in NOT_BEGUN:
             values["planned_at"] = draft.began_at
         return _revised(change, draft, values)
+
+
+def wrong_order(began_at: datetime, expected_at: datetime, zone: ZoneInfo) -> WrongOrder:
+    """Return the error of an end before the beginning, in the bureau's own time."""
+    return WrongOrder(began_at=began_at.astimezone(zone), expected_at=expected_at.astimezone(zone))
 
 
 def _revised(change: Changing, draft: Draft, values: dict[str, object]) -> int:
@@ -180,12 +188,13 @@ def _revised(change: Changing, draft: Draft, values: dict[str, object]) -> int:
     return change.next_edit()
 
 
-def _checked(grid: Grid, draft: Draft, now: datetime) -> dict[str, object]:
+def _checked(desk: Desk, grid: Grid, draft: Draft) -> dict[str, object]:
     """Return the columns that a draft says, if it holds together."""
+    zone = desk.settings.timezone
     if draft.expected_at is not None and draft.expected_at <= draft.began_at:
-        raise WrongOrder(began_at=draft.began_at, expected_at=draft.expected_at)
-    if draft.kind is OutageKind.FAULT and draft.began_at > now:
-        raise AheadOfTime(at=draft.began_at)
+        raise wrong_order(draft.began_at, draft.expected_at, zone)
+    if draft.kind is OutageKind.FAULT and draft.began_at > desk.now():
+        raise AheadOfTime(at=draft.began_at.astimezone(zone))
     return {
         "cause": _short(draft.cause, LONGEST_CAUSE),
         "place": _short(draft.place, LONGEST_PLACE),
@@ -197,7 +206,7 @@ def _checked(grid: Grid, draft: Draft, now: datetime) -> dict[str, object]:
 
 
 def _short(text: str, most: int) -> str:
-    told = for_the_record(text.strip())
+    told = for_the_record(readable(text))
     if len(told) > most:
         raise TooLong(most=most)
     return told
@@ -209,6 +218,8 @@ def _area(draft: Draft) -> shapely.MultiPolygon | None:
     found = mend(draft.area)
     if found.geometry is None:
         raise AreaUnfit(fault=found.faults[-1].value)
+    if not shapely.box(*EARTH).covers(shapely.box(*found.geometry.bounds)):
+        raise AreaUnfit(fault="outage.off_the_earth")
     return found.geometry
 
 
@@ -219,7 +230,7 @@ def _feeder(grid: Grid, draft: Draft) -> int | None:
         rows = getattr(grid, NOUNS[part.noun])
         (place,) = grid.positions(NOUNS[part.noun], np.array([part.ref], np.int32))
         if place < 0:
-            raise PartUnknown(noun=part.noun.value, ref=part.ref)
+            raise PartUnknown(part=part.noun.value, ref=part.ref)
         if part.opened:
             found.add(part.ref if part.noun is Part.FEEDER else rows[place].feeder_id)
     return found.pop() if len(found) == 1 else None

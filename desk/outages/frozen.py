@@ -88,9 +88,10 @@ class FrozenRow:
 
 @dataclass(frozen=True, slots=True)
 class FrozenPage:
-    """How many rows of the list the viewer sees, and some of them."""
+    """How many rows of the list the viewer sees, how many are on it, and some of them."""
 
     count: int
+    touched: int
     rows: tuple[FrozenRow, ...]
 
 
@@ -133,8 +134,8 @@ def rows(
     with desk.store.reading() as connection:
         revision = _numbered(connection, viewer, outage_id, number)
         found = lists.page(connection, viewer, revision.id, start, stop)
-        count = lists.count(connection, viewer, revision.id)
-        return FrozenPage(count, _shown(connection, snapshot, viewer, outage_id, found))
+        count, touched = lists.count(connection, viewer, revision.id)
+        return FrozenPage(count, touched, _shown(connection, snapshot, viewer, outage_id, found))
 
 
 def difference(desk: Desk, viewer: Viewer, outage_id: int, number: int) -> Difference:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.outages import parts, promises, revisions
 from desk.outages import restoring
-from desk.outages.changing import changing, moment, reason
+from desk.outages.changing import changing, reason
 from desk.outages.milestones import stamped_by
 from desk.outages.records import rights_for
 from errors import BattlemapError
@@ -81,7 +81,7 @@ def act(
         told = reason(why, needed=act in REASONED)
         facts = _done(change, act, at, told)
         state = change.move(act, facts, told)
-        stamped_by(change, act, moment(None if act is Act.POSTPONE else at, change.now))
+        stamped_by(change, act, change.moment(None if act is Act.POSTPONE else at))
         return state
 
 
@@ -94,13 +94,13 @@ def _done(change: Changing, act: Act, at: datetime | None, why: str) -> dict[str
             _require_current_list(change)
             change.set(planned_at=change.outage.began_at)
         case Act.BEGIN:
-            began_at = moment(at, change.now)
+            began_at = change.moment(at)
             change.set(began_at=began_at)
             return {"began_at": began_at.isoformat()}
         case Act.POSTPONE:
             return _postpone(change, at, why)
         case _:
-            moment(at, change.now)
+            change.moment(at)
     return {}
 
 

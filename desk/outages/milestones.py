@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.outages import milestones, outages
 from data.outages.milestones import Reached
-from desk.outages.changing import NoOutage, changing, moment
+from desk.outages.changing import NoOutage, changing
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.codes import OutageKind
@@ -57,7 +57,7 @@ def stamp(
     with changing(desk, viewer, outage_id) as change:
         if change.outage.kind is not OutageKind.FAULT:
             raise NoMilestones(kind=change.outage.kind.value)
-        _put(change, milestone, moment(at, change.now), Stamped.BY_HAND)
+        _put(change, milestone, change.moment(at), Stamped.BY_HAND)
 
 
 def stamped_by(change: Changing, act: OutageAct, at: datetime) -> None:

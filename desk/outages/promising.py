@@ -8,7 +8,7 @@ from data.outages import outages
 from data.outages import promises as kept
 from data.outages.promises import PromisedRow, PromiseRow
 from desk.outages.changing import NoOutage, changing, reason
-from desk.outages.declaring import WrongOrder
+from desk.outages.declaring import wrong_order
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.outages.codes import Noted, OutageState
@@ -48,7 +48,7 @@ def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, w
         if outage.state in OVER or outage.state is OutageState.RESTORED:
             raise NothingToPromise(state=outage.state.value)
         if expected_at <= outage.began_at:
-            raise WrongOrder(began_at=outage.began_at, expected_at=expected_at)
+            raise wrong_order(outage.began_at, expected_at, change.zone)
         told = reason(why, needed=outage.expected_at is not None)
         kept.add(change.writing, outage_id, change.now, expected_at, told)
         change.set(expected_at=expected_at)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.outages import events, parts, taken
-from desk.outages.changing import changing, moment, reason
+from desk.outages.changing import changing, reason
 from desk.outages.declared import PartRef
 from desk.outages.trace import lost_transformers
 from errors import BattlemapError
@@ -71,7 +71,7 @@ def restore(  # noqa: PLR0913 - the ways to say who has power again
     require(viewer, Right.DECLARE_OUTAGE)
     grid = desk.seen(viewer).grid
     with changing(desk, viewer, outage_id) as change:
-        when = moment(at, change.now)
+        when = change.moment(at)
         after(change.outage.kind, change.outage.state, OutageAct.RESTORE)
         out = taken.out(change.writing.connection, viewer, outage_id)
         back = out if everybody else _back(change, grid, transformers, closed, customers) & out

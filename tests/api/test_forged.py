@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from desk.desk import Desk
 
-REFS = Refs([1], [1])
+REFS = Refs([1], [1], [1])
 BEGIN = "imports-begun.data"
 
 

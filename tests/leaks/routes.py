@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from sqlalchemy import select
 
-from data.tables import Cell, Customer, Issue, Switch
+from data.tables import Cell, Customer, Issue, Outage, Switch
 from geo.zorder import tile_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tests.leaks.bureau import Served
 
 MANY, FEW = 24, 12
+NOBODY = 2**31 - 1
+"""The id of nobody, and an edit that nobody has made."""
 PROVIDED = ("GET /signin/provider", "GET /signin/provider/return")
 SHOWS = ("POST /api/v1/customers/{ref}/show", "POST /api/v1/issues/{ref}/show")
 CSV = (
@@ -86,10 +88,11 @@ def _walk(routes: Iterable[Any]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Refs:
-    """Numbers to ask for: customers and issues, one's own and others'."""
+    """Numbers to ask for: customers, issues and outages, one's own and others'."""
 
     customers: Sequence[int]
     issues: Sequence[int]
+    outages: Sequence[int]
 
 
 def refs_of(served: Served) -> Refs:
@@ -107,7 +110,10 @@ def refs_of(served: Served) -> Refs:
         issues = connection.scalars(
             select(Issue.id).order_by(Issue.closed_at.is_(None).desc(), Issue.id).limit(MANY)
         ).all()
-    return Refs([*dict.fromkeys([*first[:6], *own[:8], *first, *customers])], issues)
+        outages = connection.scalars(
+            select(Outage.id).order_by(Outage.state == "closed", Outage.id).limit(FEW)
+        ).all()
+    return Refs([*dict.fromkeys([*first[:6], *own[:8], *first, *customers])], issues, outages)
 
 
 def tiles(served: Served) -> list[str]:
@@ -125,9 +131,10 @@ def tiles(served: Served) -> list[str]:
 def questions(served: Served, refs: Refs) -> dict[str, list[Ask]]:
     """Return what is asked of each route but the callbacks, the stream and files of our own."""
     return (
-        _of_outages(served)
+        _of_areas(served)
         | _of_the_map(served)
         | _of_people(refs)
+        | _of_outages(refs)
         | _of_imports()
         | _of_the_door()
         | _of_pages()
@@ -160,6 +167,39 @@ def _of_people(refs: Refs) -> dict[str, list[Ask]]:
     }
 
 
+def _of_outages(refs: Refs) -> dict[str, list[Ask]]:
+    """Ask for every outage, and try what would change it if it were not out of place."""
+    home, one = "/api/v1/outages", "/api/v1/outages/{ref}"
+    some = refs.outages or [1]
+    fault = {"kind": "fault", "began_at": "2020-01-02T00:00:00Z",
+             "expected_at": "2020-01-01T00:00:00Z"}  # fmt: skip
+    why = {"why": "call back"}
+    tried: dict[str, dict[str, Any]] = {
+        "decide": why | {"edit": 0, "customers": [NOBODY], "verdict": "touched"},
+        "confirm": {"edit": NOBODY},
+        "act": {"act": "close"},
+        "restore": {"customers": [NOBODY]},
+        "still-out": why | {"customers": [NOBODY]},
+        "promise": why | {"expected_at": "2001-01-01T00:00:00Z"},
+        "milestone": {"milestone": "crew_sent", "at": "2099-01-01T00:00:00Z"},
+    }
+    return {
+        f"GET {home}": [Ask(home), Ask(home, {"over": "true"})],
+        f"POST {home}": [Ask(home, json=fault)],
+        f"GET {one}": [Ask(f"{home}/{ref}") for ref in some],
+        f"PUT {one}": [Ask(f"{home}/{some[0]}", json=fault | {"edit": 0})],
+        f"GET {one}/affected": [
+            Ask(f"{home}/{ref}/affected", {"size": "1000"} | which)
+            for ref in some
+            for which in ({}, {"revision": "0"}, {"revision": "1"})
+        ],
+        **{
+            f"POST {one}/{what}": [Ask(f"{home}/{some[0]}/{what}", json=body)]
+            for what, body in tried.items()
+        },
+    }
+
+
 def _of_the_map(served: Served) -> dict[str, list[Ask]]:
     narrow = {"cell": "1", "sensitivity": "3"}
     return {
@@ -175,7 +215,7 @@ def _of_the_map(served: Served) -> dict[str, list[Ask]]:
     }
 
 
-def _of_outages(served: Served) -> dict[str, list[Ask]]:
+def _of_areas(served: Served) -> dict[str, list[Ask]]:
     with served.desk.store.reading() as connection:
         codes = connection.scalars(select(Switch.code).order_by(Switch.id).limit(FEW)).all()
         cells = connection.scalars(select(Cell.geometry).order_by(Cell.id).limit(FEW)).all()
