@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LARGEST, LARGEST_AREA = 1_000_000, 8_000_000
 """Bytes of a request that is no upload; of one that may carry an area of 100,000 corners."""
 AREAS = ("/api/v1/areas/", "/api/v1/outages")
-UPLOADS = ("/api/v1/import/", "/api/v1/uploads")
+UPLOADS = ("/api/v1/import/", "/api/v1/uploads", "/api/v1/areas/file")
 """Streamed to the disk, with limits of their own."""
 ASSETS = "/assets/"
 SUITES = "/_dash-component-suites/"

@@ -20,6 +20,7 @@ from api import (
     imports,
     lists,
     network,
+    outage_files,
     outages,
     passwords,
     picture,
@@ -86,9 +87,8 @@ def server(desk: Desk) -> FastAPI:
     comparing = passwords.PasswordDesk(desk)
     for own in (session, passwords):
         application.include_router(own.router(desk, comparing), responses=PROBLEMS)
-    for module in (*LOOKED_AT, outages, events, show, imports):
+    for module in (*LOOKED_AT, outages, events, show, imports, uploads, outage_files):
         application.include_router(module.router(desk), responses=PROBLEMS)
-    application.include_router(uploads.router(desk), responses=PROBLEMS)
     for page in (signin, account):
         application.include_router(page.router(desk, comparing))
     application.openapi = partial(_described, application)  # type: ignore[method-assign]  # as FastAPI says to

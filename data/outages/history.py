@@ -1,6 +1,6 @@
 """Outages as the rules look back and ahead on them: repetition, other plans, promises, lists.
 
-All of this is for those who declare and approve outages; it names no customer.
+What took which transformer and what is planned is for those who declare and approve outages.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, true
 
 from data import within
 from data.tables import (
@@ -28,12 +28,12 @@ from rules.outages.frequent import COUNTED, PREARRANGED
 from rules.outages.promises import Promise, Promised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from rules.viewer import Viewer
 
@@ -84,29 +84,37 @@ class Plan:
     transformer_ids: tuple[int, ...]
 
 
-def took(connection: Connection, _viewer: Viewer, since: datetime, until: datetime) -> Took:
-    """Return the outages that began in a span and took somebody's power, by transformer."""
-    window = (Outage.began_at >= since, Outage.began_at < until, Outage.state.in_(HAPPENED))
+def took(
+    connection: Connection,
+    _viewer: Viewer,
+    since: datetime,
+    until: datetime,
+    transformer_ids: Sequence[int],
+) -> Took:
+    """Return the outages that began in a span and took the power of any of some transformers."""
     counted = Outage.kind.in_([str(kind) for kind in COUNTED])
+    window = (Outage.began_at >= since, Outage.began_at < until)
+    query = select(Outage.id, Outage.kind, Outage.began_at)
     outages = {
-        row.id: (row.began_at, OutageKind(row.kind) in PREARRANGED)
-        for row in connection.execute(
-            select(Outage.id, Outage.kind, Outage.began_at).where(*window, counted)
-        )
+        row.id: (row.began_at.replace(tzinfo=None), OutageKind(row.kind) in PREARRANGED)
+        for row in connection.execute(query.where(*window, Outage.state.in_(HAPPENED), counted))
     }
-    found = connection.execute(
-        select(OutageTransformer.outage_id, OutageTransformer.transformer_id)
-        .join(Outage, Outage.id == OutageTransformer.outage_id)
-        .where(*window, counted)
-    )
-    # Somebody may have moved an outage out of the span between the two questions.
-    pairs = [pair for pair in found if pair[0] in outages]
+    pairs = [pair for pair in _pairs(connection, transformer_ids) if pair[0] in outages]
     ids = np.array([pair[0] for pair in pairs], np.int64)
     known, place = np.unique(ids, return_inverse=True)
     facts = [outages[int(ref)] for ref in known]
-    at = np.array([began.replace(tzinfo=None) for began, _ in facts], "datetime64[us]")
+    at = np.array([began for began, _ in facts], "datetime64[us]")
     prearranged = np.array([planned for _, planned in facts], bool)
     return Took(np.array([pair[1] for pair in pairs], np.int32), at[place], prearranged[place])
+
+
+def _pairs(connection: Connection, transformer_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield every outage and transformer that belong together, of some transformers."""
+    query = select(OutageTransformer.outage_id, OutageTransformer.transformer_id)
+    for start in range(0, len(transformer_ids), MOST_NAMED):
+        some = transformer_ids[start : start + MOST_NAMED]
+        for row in connection.execute(query.where(OutageTransformer.transformer_id.in_(some))):
+            yield row.outage_id, row.transformer_id
 
 
 def plans(
@@ -142,10 +150,14 @@ def plans(
 
 
 def promised(
-    connection: Connection, _viewer: Viewer, since: datetime, until: datetime
+    connection: Connection, viewer: Viewer, since: datetime, until: datetime
 ) -> tuple[Promised, ...]:
-    """Return the promises of the outages that began in a span, those without any included."""
-    window = (Outage.began_at >= since, Outage.began_at < until, Outage.state.in_(HAPPENED))
+    """Return the promises of the outages that began in a span, those without any included.
+
+    Who sees some cells only is told of outages that took customers of these.
+    """
+    begun = and_(Outage.began_at >= since, Outage.began_at < until)
+    window = (begun, Outage.state.in_(HAPPENED), _reaches(viewer))
     made: defaultdict[int, list[Promise]] = defaultdict(list)
     for row in connection.execute(
         select(OutagePromise.outage_id, OutagePromise.at, OutagePromise.expected_at)
@@ -187,6 +199,14 @@ def times_listed(
         )
         found |= {ref: int(count) for ref, count in connection.execute(query)}
     return found
+
+
+def _reaches(viewer: Viewer) -> ColumnElement[bool]:
+    if not within.narrows(viewer):
+        return true()
+    mine = select(Customer.transformer_id).where(within.customers(viewer))
+    taken = select(OutageTransformer.outage_id).where(OutageTransformer.transformer_id.in_(mine))
+    return Outage.id.in_(taken)
 
 
 def _parts(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[Part, int, bool]]]:

@@ -78,9 +78,10 @@ def around(
     notice, ahead = pack.row(NOTICE, on).duration(), timedelta(parameters.whole(DATES))
     longest = timedelta(max((line.days for line in given), default=0))
     first, last = min(now, outage.began_at), max(now + notice + ahead, outage.began_at)
-    took = history.took(connection, viewer, first - longest, last + longest)
     plans = history.plans(connection, viewer, first - longest, last + longest, outage.id)
     own = taken(snapshot, list_)
+    ids = [snapshot.grid.transformers[place].id for place in np.flatnonzero(own)]
+    took = history.took(connection, viewer, first - longest, last + longest, ids)
     settled = [plan for plan in plans if plan.state in SETTLED]
     columns = _joined(snapshot, took, settled, [taken_by(snapshot, viewer, p) for p in settled])
     span = timedelta(parameters.whole(TOGETHER))

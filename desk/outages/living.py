@@ -9,6 +9,7 @@ from desk.outages import restoring
 from desk.outages.changing import changing, reason
 from desk.outages.milestones import stamped_by
 from desk.outages.records import rights_for
+from desk.outages.repeats import needs_reason
 from errors import BattlemapError
 from rules.outages.codes import OutageAct as Act
 from rules.outages.life import after
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from rules.viewer import Viewer
 
 REASONED = frozenset({Act.SEND_BACK, Act.POSTPONE, Act.CANCEL})
-"""What is not done without a reason."""
+"""What is not done without a reason. Approving needs one where people are cut off too often."""
 
 
 class NotConfirmed(BattlemapError):
@@ -76,9 +77,10 @@ def act(
         raise WhoMissing
     if act is Act.RESTORE:
         return restoring.restore(desk, viewer, outage_id, everybody=True, at=at)
+    repeats = act is Act.APPROVE and needs_reason(desk, viewer, outage_id)
     with changing(desk, viewer, outage_id, *rights_for(act)) as change:
         after(change.outage.kind, change.outage.state, act)  # first of all: is it its turn?
-        told = reason(why, needed=act in REASONED)
+        told = reason(why, needed=repeats or act in REASONED)
         facts = _done(change, act, at, told)
         state = change.move(act, facts, told)
         stamped_by(change, act, change.moment(None if act is Act.POSTPONE else at))

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desk.outages import records
 from desk.outages.affected import affected
 from desk.outages.around import Proposed, around
+from desk.outages.changing import require_one
 from desk.outages.plans import Together, customers_by_transformer, together
 from desk.people import Person, persons
+from rules.access import Right
 from rules.codes import Sensitivity
 from rules.outages.frequent import PREARRANGED, crossed
 
@@ -30,12 +33,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from data.snapshot.judged import Snapshot
+    from desk.desk import Desk
     from desk.outages.around import Around
     from rules.codes import OutageKind
     from rules.outages.frequent import Crossed, Line
     from rules.viewer import Viewer
 
-__all__ = ["Guard", "LineCount", "OtherDate", "Proposed", "Repeated", "Together", "guard_of"]
+__all__ = [
+    "Guard", "LineCount", "OtherDate", "Proposed", "Repeated", "Together", "guard", "guard_of",
+    "needs_reason",
+]  # fmt: skip
 MOST_SHOWN = 200
 
 
@@ -91,6 +98,29 @@ class Guard:
         worse = (self.sensitive, self.customers)
         fewer = [one for one in self.dates if (one.sensitive, one.customers) < worse]
         return tuple(sorted(fewer, key=lambda one: (one.sensitive, one.customers, one.at)))
+
+
+def guard(desk: Desk, viewer: Viewer, outage_id: int) -> Guard:
+    """Return what speaks against a planned outage; of any other kind there is nothing.
+
+    Raises
+    ------
+    rules.access.NotAllowed
+        The viewer may neither declare nor approve outages.
+    desk.outages.changing.NoOutage
+        There is no such outage.
+    """
+    require_one(viewer, Right.APPROVE_OUTAGE, Right.DECLARE_OUTAGE)
+    record = records.one(desk, viewer, outage_id)
+    proposed = Proposed(record.id, record.kind, record.began_at, record.feeder_id, record.declared)
+    snapshot = desk.seen(viewer)
+    with desk.store.reading() as connection:
+        return guard_of(connection, snapshot, viewer, proposed, desk.now())
+
+
+def needs_reason(desk: Desk, viewer: Viewer, outage_id: int) -> bool:
+    """Tell whether approving an outage needs a reason; raises like :func:`guard`."""
+    return guard(desk, viewer, outage_id).needs_reason
 
 
 def guard_of(

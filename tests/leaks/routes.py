@@ -130,15 +130,10 @@ def tiles(served: Served) -> list[str]:
 
 def questions(served: Served, refs: Refs) -> dict[str, list[Ask]]:
     """Return what is asked of each route but the callbacks, the stream and files of our own."""
-    return (
-        _of_areas(served)
-        | _of_the_map(served)
-        | _of_people(refs)
-        | _of_outages(refs)
-        | _of_imports()
-        | _of_the_door()
-        | _of_pages()
-    )
+    files = _of_imports() | _of_outage_files(refs)
+    outages = _of_areas(served) | _of_outages(refs)
+    people = _of_the_map(served) | _of_people(refs)
+    return people | outages | files | _of_the_door() | _of_pages()
 
 
 def _of_pages() -> dict[str, list[Ask]]:
@@ -244,6 +239,20 @@ def _of_imports() -> dict[str, list[Ask]]:
         "GET /api/v1/imports/{run}/rejected/{kind}.csv": [
             Ask(f"/api/v1/imports/{run}/rejected/customers.csv") for run in (1, 2, 3, 4)
         ],
+    }
+
+
+def _of_outage_files(refs: Refs) -> dict[str, list[Ask]]:
+    square = b'{"type":"Polygon","coordinates":[[[108,26],[108.1,26],[108.1,26.1],[108,26]]]}'
+    some = refs.outages or [1]
+    return {
+        "POST /api/v1/areas/file": [Ask("/api/v1/areas/file", {"name": "a.json"}, content=square)],
+        "GET /api/v1/outages/{ref}/list.{form}": [
+            Ask(f"/api/v1/outages/{ref}/list.{form}")
+            for ref in some
+            for form in ("csv", "xlsx", "gpkg")
+        ],
+        "GET /outages/{ref}/print": [Ask(f"/outages/{ref}/print") for ref in some],
     }
 
 

@@ -43,15 +43,17 @@ def test_what_took_which_transformer(store: Store, bureau: Bureau) -> None:
     outage(bureau, -3, 1, kind="arrears")
     bureau.write(store)
     with store.reading() as connection:
-        found = history.took(connection, SYSTEM, *SPAN)
+        found = history.took(connection, SYSTEM, *SPAN, [1, 2])
+        second = history.took(connection, SYSTEM, *SPAN, [2, 99])
     told = zip(found.transformer_id.tolist(), found.at, found.prearranged.tolist(), strict=True)
     days = [(ref, (at.item() - NOW.replace(tzinfo=None)).days, p) for ref, at, p in told]
     assert sorted(days) == [(1, -5, True), (2, -5, True), (2, -3, False)]
+    assert second.transformer_id.tolist() == [2, 2]
 
 
 def test_nothing_happened_in_an_empty_store(store: Store) -> None:
     with store.reading() as connection:
-        assert len(history.took(connection, SYSTEM, *SPAN).at) == 0
+        assert len(history.took(connection, SYSTEM, *SPAN, [1, 2]).at) == 0
         assert history.plans(connection, SYSTEM, *SPAN, but=1) == ()
         assert history.promised(connection, SYSTEM, *SPAN) == ()
 

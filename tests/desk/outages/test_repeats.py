@@ -11,14 +11,20 @@ import shapely
 from data import tables
 from data.store import open_store
 from desk.desk import Desk, open_desk
-from desk.outages.declared import Declared, Decision, PartRef
-from desk.outages.repeats import Guard, Proposed, guard_of
+from desk.outages.changing import WhyMissing
+from desk.outages.declared import Decision, Declared, PartRef
+from desk.outages.declaring import declare
+from desk.outages.living import act
+from desk.outages.records import one
+from desk.outages.repeats import Guard, Proposed, guard, guard_of, needs_reason
+from rules.access import NotAllowed
 from rules.codes import OutageKind
-from rules.outages.codes import OutageState, Part, Verdict
+from rules.outages.codes import OutageAct, OutageState, Part, Verdict
 from settings import Settings
 from tests.builders import NOW, SIDE, SOUTH, WEST, Bureau, small_bureau
+from tests.desk.outages.drafts import planned
 from tests.outages import outage, part
-from tests.viewers import COORDINATOR
+from tests.viewers import ADMINISTRATOR, AGENT, COORDINATOR, DISPATCHER, manager
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +43,9 @@ def bureau() -> Bureau:
 
 
 @pytest.fixture
-def asks(sqlite_database_url: str, tmp_path: Path, bureau: Bureau) -> Iterator[Callable[..., Guard]]:
+def asks(
+    sqlite_database_url: str, tmp_path: Path, bureau: Bureau
+) -> Iterator[Callable[..., Guard]]:
     """Give what asks the guard over the bureau, once the test has filled it."""
     store = open_store(sqlite_database_url)
     settings = Settings.from_environment(
@@ -61,32 +69,32 @@ def asks(sqlite_database_url: str, tmp_path: Path, bureau: Bureau) -> Iterator[C
     store.close()
 
 
-def names(guard: Guard) -> dict[str, tuple[int, int]]:
+def names(found: Guard) -> dict[str, tuple[int, int]]:
     """Return how many would be over each line, newly and anyway, of lines with somebody."""
     return {
-        one.line.rule.removeprefix("frequent_outages."): (one.newly, one.beyond)
-        for one in guard.lines
-        if one.newly or one.beyond
+        count.line.rule.removeprefix("frequent_outages."): (count.newly, count.beyond)
+        for count in found.lines
+        if count.newly or count.beyond
     }
 
 
 def test_nobody_is_over_a_line_without_a_history(asks: Callable[..., Guard]) -> None:
-    guard = asks(FIRST)
-    assert (guard.affected, guard.customers, guard.needs_reason) == (2, 0, False)
-    assert len(guard.lines) == 5
+    found = asks(FIRST)
+    assert (found.affected, found.customers, found.needs_reason) == (2, 0, False)
+    assert len(found.lines) == 5
 
 
 def test_who_was_without_power_twenty_days_before_would_be_over_the_first_line(
     bureau: Bureau, asks: Callable[..., Guard]
 ) -> None:
     outage(bureau, -10, 1)
-    guard = asks(FIRST, SECOND)
-    assert (guard.affected, guard.customers, guard.sensitive) == (3, 2, 1)
-    assert names(guard) == {"30_days": (2, 0)}
-    assert guard.needs_reason
+    found = asks(FIRST, SECOND)
+    assert (found.affected, found.customers, found.sensitive) == (3, 2, 1)
+    assert names(found) == {"30_days": (2, 0)}
+    assert found.needs_reason
     # The most important first: customer 1 lives by a ventilator.
-    assert [one.person.id for one in guard.first] == [1, 2]
-    assert [(line.least, count) for line, count in guard.first[0].over] == [(2, 2)]
+    assert [row.person.id for row in found.first] == [1, 2]
+    assert [(line.least, count) for line, count in found.first[0].over] == [(2, 2)]
 
 
 def test_who_is_over_a_line_already_needs_a_reason_as_well(
@@ -94,9 +102,9 @@ def test_who_is_over_a_line_already_needs_a_reason_as_well(
 ) -> None:
     for days in (-1, -2):
         outage(bureau, days, 1)
-    guard = asks(FIRST)
-    assert names(guard) == {"30_days": (0, 2), "50_days": (2, 0)}
-    assert guard.needs_reason
+    found = asks(FIRST)
+    assert names(found) == {"30_days": (0, 2), "50_days": (2, 0)}
+    assert found.needs_reason
 
 
 def test_cancelled_ones_drafts_and_arrears_do_not_count(
@@ -126,8 +134,8 @@ def test_a_customer_without_a_transformer_has_no_history(
     bureau: Bureau, asks: Callable[..., Guard]
 ) -> None:
     outage(bureau, -1, 1, 2)
-    guard = asks(declared=Declared(area=AREA))
-    assert (guard.affected, guard.customers) == (4, 3)
+    found = asks(declared=Declared(area=AREA))
+    assert (found.affected, found.customers) == (4, 3)
 
 
 def test_who_was_taken_off_the_list_is_not_counted(
@@ -135,8 +143,8 @@ def test_who_was_taken_off_the_list_is_not_counted(
 ) -> None:
     outage(bureau, -1, 1)
     off = {1: Decision(Verdict.NOT_TOUCHED, "自备发电机")}
-    guard = asks(declared=Declared(parts=(FIRST,), decisions=off))
-    assert [one.person.id for one in guard.first] == [2]
+    found = asks(declared=Declared(parts=(FIRST,), decisions=off))
+    assert [row.person.id for row in found.first] == [2]
 
 
 def test_plans_that_share_customers_or_the_feeder_could_use_the_same_window(
@@ -159,17 +167,17 @@ def test_plans_that_share_customers_or_the_feeder_could_use_the_same_window(
 
 def test_other_days_say_whom_they_would_hurt(bureau: Bureau, asks: Callable[..., Guard]) -> None:
     outage(bureau, -10, 1)
-    guard = asks(FIRST, SECOND)
-    assert len(guard.dates) == 28
-    first = guard.dates[0].at
+    found = asks(FIRST, SECOND)
+    assert len(found.dates) == 28
+    first = found.dates[0].at
     assert first - NOW >= timedelta(days=7)
     assert (first - NOW - timedelta(days=7)) < timedelta(days=1)
-    assert all((one.at - WHEN) % timedelta(days=1) == timedelta() for one in guard.dates)
-    hurt = {(one.at - NOW).days: (one.customers, one.sensitive) for one in guard.dates}
+    assert all((one.at - WHEN) % timedelta(days=1) == timedelta() for one in found.dates)
+    hurt = {(one.at - NOW).days: (one.customers, one.sensitive) for one in found.dates}
     assert hurt[10] == (2, 1)
     assert hurt[19] == (2, 1)
     assert hurt[20] == (0, 0)
-    assert [(one.at - NOW).days for one in guard.better][:2] == [20, 21]
+    assert [(one.at - NOW).days for one in found.better][:2] == [20, 21]
 
 
 def test_a_bureau_sets_lines_and_days_itself(bureau: Bureau, asks: Callable[..., Guard]) -> None:
@@ -177,6 +185,46 @@ def test_a_bureau_sets_lines_and_days_itself(bureau: Bureau, asks: Callable[...,
     for key, value in (("rule.frequent_outages.30_days", "3"), ("outage.guard.dates", "3")):
         row = {"key": key, "value": value, "reason": "", "set_by": "ada", "set_at": NOW}
         bureau.rows.setdefault(tables.Parameter, []).append(row)
-    guard = asks(FIRST)
-    assert not guard.needs_reason
-    assert len(guard.dates) == 3
+    found = asks(FIRST)
+    assert not found.needs_reason
+    assert len(found.dates) == 3
+
+
+@pytest.fixture
+def planned_desk(sqlite_database_url: str, tmp_path: Path, bureau: Bureau) -> Iterator[Desk]:
+    """Give a desk over a bureau where T1 was out ten days ago, and T2 was not."""
+    outage(bureau, -10, 1)
+    store = open_store(sqlite_database_url)
+    bureau.write(store)
+    settings = Settings.from_environment(
+        {"BATTLEMAP_DATA_DIR": str(tmp_path), "BATTLEMAP_DATABASE_URL": sqlite_database_url}
+    )
+    yield open_desk(store, settings, lambda: NOW)
+    store.close()
+
+
+def test_approving_against_it_needs_a_reason(planned_desk: Desk) -> None:
+    ref = declare(planned_desk, COORDINATOR, planned(area=None))
+    act(planned_desk, COORDINATOR, ref, OutageAct.CHECK)
+    assert guard(planned_desk, DISPATCHER, ref).customers == 2
+    assert needs_reason(planned_desk, DISPATCHER, ref)
+    for why in ("", "  "):
+        with pytest.raises(WhyMissing):
+            act(planned_desk, DISPATCHER, ref, OutageAct.APPROVE, why)
+    assert one(planned_desk, DISPATCHER, ref).state is OutageState.CHECKED
+    done = act(planned_desk, DISPATCHER, ref, OutageAct.APPROVE, "线路已有倒杆危险")
+    assert done is OutageState.APPROVED
+
+
+def test_approving_where_nobody_is_cut_off_too_often_needs_none(planned_desk: Desk) -> None:
+    ref = declare(planned_desk, COORDINATOR, planned(area=None, parts=(SECOND,)))
+    act(planned_desk, COORDINATOR, ref, OutageAct.CHECK)
+    assert not needs_reason(planned_desk, DISPATCHER, ref)
+    assert act(planned_desk, DISPATCHER, ref, OutageAct.APPROVE) is OutageState.APPROVED
+
+
+@pytest.mark.parametrize("viewer", [AGENT, ADMINISTRATOR, manager(1)], ids=lambda v: v.name)
+def test_who_plans_and_approves_nothing_is_not_told(planned_desk: Desk, viewer: Viewer) -> None:
+    ref = declare(planned_desk, COORDINATOR, planned(area=None))
+    with pytest.raises(NotAllowed):
+        guard(planned_desk, viewer, ref)
