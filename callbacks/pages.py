@@ -55,7 +55,9 @@ def _standing(desk: Desk, say: Texts, reader: Viewer) -> shell.Standing:
     return shell.Standing(snapshot.demo, updated, rights_of(reader.role), moment, reader)
 
 
-def _page(desk: Desk, say: Texts, path: str, search: str) -> Component:
+def _page(  # noqa: PLR0911 - one line a page
+    desk: Desk, say: Texts, path: str, search: str
+) -> Component:
     if path == "/":
         return _map(desk, say, search)
     if path == LIST:

@@ -47,8 +47,8 @@ class Palette:
     is shaded (0 nothing open, to 3); ``feeders`` are told apart by a feeder's number modulo
     their count, ``dead`` is what no feeder reaches. ``on_urgency`` is for text on any urgency's
     fill but the quiet one of none, ``emergency_edge`` the edge that only an emergency and life
-    support have. ``lost`` is what an outage takes, ``tie`` what could feed it from elsewhere. ``bar`` and ``grid`` are for charts: a bar that stands for no urgency, and the
-    lines behind the bars.
+    support have. ``bar`` and ``grid`` are for charts: a bar that stands for no urgency, and the
+    lines behind the bars. ``lost`` is what an outage takes, ``tie`` what could feed it back.
     """
 
     theme: Theme

@@ -92,7 +92,11 @@ class Told:
 
 
 def _done(
-    desk: Desk, say: Texts, pressed: Any, told: Told, until: datetime | None  # noqa: ANN401
+    desk: Desk,
+    say: Texts,
+    pressed: Any,  # noqa: ANN401 - an id
+    told: Told,
+    until: datetime | None,
 ) -> str:
     if pressed == ids.CONFIRM:
         revision = confirm(desk, viewer(), told.ref, told.edit)

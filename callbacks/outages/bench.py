@@ -136,9 +136,7 @@ def _edited(
     if record is None or record.edit == int((base or {}).get("edit", 0)):
         return None
     link = html.A(say("outage.edited.look"), href=href(record.id), className="bm-link")
-    return html.Div(
-        [icon("alert"), html.Span(say("outage.edited")), link], className="bm-problem"
-    )
+    return html.Div([icon("alert"), html.Span(say("outage.edited")), link], className="bm-problem")
 
 
 def _shown(say: Texts, found: Work) -> tuple[Any, ...]:

@@ -66,7 +66,7 @@ def changed(
     parts: object,
     why: str | None,
     picked: list[dict[str, Any]] | None,
-    *fields: Any,
+    *fields: Any,  # noqa: ANN401 - values of a form
 ) -> tuple[Any, Any, Any]:
     """Return what is said of saving, what of a decision, and what the page works on then."""
     pressed = ctx.triggered_id

@@ -108,7 +108,7 @@ def _most(facet: Facet, found: Sequence[Bar]) -> Sequence[Bar]:
     return found
 
 
-def _values(
+def _values(  # noqa: PLR0911 - one line a facet
     snapshot: Snapshot, _viewer: Viewer, whom: Affected, facet: Facet
 ) -> tuple[NDArray[np.int64], list[tuple[str, str]]]:
     """Return the position of each row's value, and all values with their names."""

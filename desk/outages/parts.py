@@ -28,9 +28,7 @@ class NamedPart:
     name: str
 
 
-def named(
-    snapshot: Snapshot, _viewer: Viewer, parts: Sequence[PartRef]
-) -> tuple[NamedPart, ...]:
+def named(snapshot: Snapshot, _viewer: Viewer, parts: Sequence[PartRef]) -> tuple[NamedPart, ...]:
     """Return parts with their names."""
     return tuple(NamedPart(part, _name(snapshot, part)) for part in parts)
 

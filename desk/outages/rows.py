@@ -98,8 +98,8 @@ def place_of(
     """Return at which row of what is chosen a customer stands, -1 where it is not in it."""
     row = snapshot.customers.rows_of(np.array([customer_id], np.int32))[0]
     kept = whom.rows[mask_of(snapshot, viewer, whom, chosen)]
-    found = np.flatnonzero(kept == row) if row >= 0 else ()
-    return int(found[0]) if len(found) else -1
+    found = np.flatnonzero(kept == row).tolist() if row >= 0 else []
+    return int(found[0]) if found else -1
 
 
 def _why(

@@ -68,9 +68,7 @@ def page(say: Texts, opened: Opened, config: dict[str, Any]) -> Component:
             dcc.Store(id=ids.PARTS, data=told.get("parts", [])),
             dcc.Store(id=ids.CHOSEN, data={}),
             *[dcc.Store(id=name) for name in _SINKS],
-            html.Header(
-                html.Div(_title(say, opened), id=ids.STRIP), className="bm-bench__strip"
-            ),
+            html.Header(html.Div(_title(say, opened), id=ids.STRIP), className="bm-bench__strip"),
             stage(say, editable=opened.editable),
             _side(say, opened),
         ],
@@ -104,7 +102,9 @@ def _side(say: Texts, opened: Opened) -> Component:
     return html.Aside(
         [
             html.Div(id=ids.PROBLEM, role="alert"),
-            html.Div(id=ids.COUNTED, className="bm-bench__counted", **attributes(aria_live="polite")),
+            html.Div(
+                id=ids.COUNTED, className="bm-bench__counted", **attributes(aria_live="polite")
+            ),
             html.Div(
                 [_tab(say, name, here=name == opened.shown) for name in names],
                 className="bm-tabs bm-tabs--bench",

@@ -166,10 +166,10 @@ def _words(say: Texts, line: OutageLine) -> str:
 def _worst(say: Texts, touches: Touches | None) -> list[Component]:
     if touches is None:
         return []
-    life = (
+    life: list[Component] = (
         [html.Span([html.I(className="bm-life"), say.number(touches.life)])] if touches.life else []
     )
-    rings = [
+    rings: list[Component] = [
         html.Span(
             [html.I(className=f"bm-ring bm-ring--{one.value}"), say.number(n)],
             title=say(f"code.sensitivity.{one.value}"),
@@ -182,6 +182,4 @@ def _worst(say: Texts, touches: Touches | None) -> list[Component]:
 
 def _shape(touches: Touches | None) -> Component:
     shape = thumb(touches.places, touches.area) if touches else ""
-    return html.Div(
-        html.I(style={"--bm-shape": shape}) if shape else None, className="bm-thumb"
-    )
+    return html.Div(html.I(style={"--bm-shape": shape}) if shape else None, className="bm-thumb")

@@ -50,7 +50,7 @@ def counted(
 
 
 def _rings(say: Texts, levels: Sequence[int], life: int | None) -> list[Component]:
-    found = [
+    found: list[Component] = [
         html.Span(
             [
                 html.I(className=f"bm-ring bm-ring--{one.value}"),

@@ -1,4 +1,4 @@
-"""The course of an outage: what may be done now, what was promised, confirmed, restored, and when."""
+"""The course of an outage: what may be done now, what was promised, confirmed, restored."""
 
 from __future__ import annotations
 

@@ -112,7 +112,9 @@ def _form(say: Texts, record: OutageRecord | None, zone: ZoneInfo, *, editable: 
     off = not editable
     began = record.began_at.astimezone(zone) if record else None
     until = record.expected_at.astimezone(zone) if record and record.expected_at else None
-    kinds = [{"value": kind.value, "label": say(f"code.outage_kind.{kind.value}")} for kind in KINDS]
+    kinds = [
+        {"value": kind.value, "label": say(f"code.outage_kind.{kind.value}")} for kind in KINDS
+    ]
     return html.Div(
         [
             dmc.SegmentedControl(

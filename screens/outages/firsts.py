@@ -9,7 +9,7 @@ from dash import html
 from rules.naming import text_key
 from rules.outages.milestones import MilestoneState
 from screens.outages import ids
-from screens.parts import icon
+from screens.parts import attributes, icon
 from screens.spans import due
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _step(say: Texts, step: Step, now: datetime, zone: ZoneInfo, *, works: bool)
         id=ids.row(ids.STAMP, milestone=step.milestone.value),
         type="button",
         className="bm-verdict",
-        **{"aria-label": say("outage.stamp.named", name=say(text_key(step.milestone)))},
+        **attributes(aria_label=say("outage.stamp.named", name=say(text_key(step.milestone)))),
     )
     return html.Li(
         [
@@ -67,7 +67,7 @@ def _when(say: Texts, step: Step, now: datetime, zone: ZoneInfo) -> str:
 
 
 def warning(say: Texts, steps: Sequence[Step], now: datetime) -> Component | None:
-    """Return the milestone that is missed or soon will be, the worst of them; none if all is well."""
+    """Return the milestone that is missed or soon will be, none if all is well."""
     open_steps = [one for one in steps if one.state in WARNING and one.due is not None]
     if not open_steps:
         return None

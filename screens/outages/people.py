@@ -103,9 +103,7 @@ def added(say: Texts, hits: Sequence[Hit]) -> Component:
                     html.Span(say("outage.add.one"), className="bm-hit__noun"),
                     html.Span([html.B(hit.name), html.Span(hit.detail)], className="bm-hit__text"),
                 ],
-                id=ids.row(
-                    ids.DECIDE, basis="by_hand", of=hit.id, verdict=str(Verdict.TOUCHED)
-                ),
+                id=ids.row(ids.DECIDE, basis="by_hand", of=hit.id, verdict=str(Verdict.TOUCHED)),
                 type="button",
                 className="bm-hit",
             )
@@ -193,9 +191,7 @@ def row(say: Texts, one: Touched, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def bars(
-    say: Texts, counted: Mapping[Facet, Sequence[Bar]], chosen: Chosen
-) -> list[Component]:
+def bars(say: Texts, counted: Mapping[Facet, Sequence[Bar]], chosen: Chosen) -> list[Component]:
     """Return the counts, each a bar that narrows the list to itself."""
     return [_facet(say, facet, some, chosen.get(facet)) for facet, some in counted.items()]
 

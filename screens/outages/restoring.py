@@ -9,7 +9,7 @@ from dash import html
 from rules.outages.codes import OutageAct
 from screens.outages import ids
 from screens.outages.stage import WORST
-from screens.parts import empty
+from screens.parts import attributes, empty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def _tie(say: Texts, one: BackFeed, *, restores: bool) -> Component:
         for level in WORST
         if (n := one.by_sensitivity[level.value])
     ]
-    place = {} if one.tie.x is None else {"data-ring": f"{one.tie.x},{one.tie.y}"}
+    place = {} if one.tie.x is None else attributes(data_ring=f"{one.tie.x},{one.tie.y}")
     return html.Li(
         [
             html.I(className="bm-basis bm-basis--tie"),

@@ -135,7 +135,8 @@ def _standing(say: Texts, side: Side) -> Component:
         return html.Small("")
     if side.undecided:
         return html.Small(say("outage.undecided", n=side.undecided), className="bm-open-mark")
-    return html.Small([icon("check"), say("outage.decided", off=side.off)], className="bm-done-mark")
+    words = say("outage.decided", off=side.off)
+    return html.Small([icon("check"), words], className="bm-done-mark")
 
 
 def _group(say: Texts, basis: Basis, group: Group, *, decides: bool) -> Component:

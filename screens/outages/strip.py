@@ -8,6 +8,7 @@ from dash import html
 
 from rules.outages.life import OVER, RUNNING
 from screens.outages.bench import back
+from screens.parts import Child
 from screens.spans import due
 
 if TYPE_CHECKING:
@@ -70,7 +71,10 @@ def times(
     elif record.expected_at is not None:
         late = record.expected_at < now and record.state not in OVER
         left = due(say, record.expected_at, now) if record.state in RUNNING else ""
-        told = [html.Small(say("outage.expected")), say.moment(record.expected_at, zone)]
+        told: list[Child] = [
+            html.Small(say("outage.expected")),
+            say.moment(record.expected_at, zone),
+        ]
         end = html.Span(
             [*told, html.Em(left) if left else None], className="bm-late" if late else ""
         )

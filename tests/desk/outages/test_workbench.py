@@ -29,12 +29,13 @@ from desk.outages.facets import Facet, Standing, bars, chosen_of
 from desk.outages.parts import named, suggested
 from desk.outages.rows import ids_at, place_of, places_of, rows_at
 from rules.outages.codes import Basis, Part
-from tests.desk.outages.drafts import EVERYBODY, FAULT, K2, OPENED, TIE
+from tests.desk.outages.drafts import EVERYBODY, FAULT, K2, OPENED
 from tests.viewers import COORDINATOR
 
 if TYPE_CHECKING:
     from desk.desk import Desk
 
+TIE = 2
 SQUARE = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]
 HOLE = [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]]
 BOW_TIE = [[0, 0], [4, 4], [4, 0], [0, 4], [0, 0]]
@@ -101,7 +102,14 @@ def test_parts_of_a_page_and_of_a_url_are_the_same() -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [[["cell", 1, True]], [["switch", -1, True]], [["switch", "1", True]], ["switch"], "switch", None],
+    [
+        [["cell", 1, True]],
+        [["switch", -1, True]],
+        [["switch", "1", True]],
+        ["switch"],
+        "switch",
+        None,
+    ],
     ids=["cell", "negative", "text", "short", "word", "none"],
 )
 def test_what_is_no_part_is_left_out(given: object) -> None:
@@ -155,9 +163,7 @@ def test_rows_stand_by_priority_and_each_says_why(desk: Desk) -> None:
     assert np.all(np.diff(ranks) > 0)
     for place, row in enumerate(rows):
         assert place_of(snapshot, COORDINATOR, whom, {}, row.person.id) == place
-        assert row.standing is (
-            Standing.OPEN if row.basis.value.endswith("_only") else Standing.ON
-        )
+        assert row.standing is (Standing.OPEN if row.basis.value.endswith("_only") else Standing.ON)
     assert place_of(snapshot, COORDINATOR, whom, {}, 10**6) == -1
 
 
