@@ -1,0 +1,182 @@
+"""The list of whom an outage touches: its rows as it is scrolled, its counts, who is pointed at."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from dash import ALL, ClientsideFunction, Input, Output, State, ctx, html, no_update
+from dash.exceptions import PreventUpdate
+
+from callbacks.asking import speech, viewer
+from callbacks.outages.declared import work
+from desk.outages.course import course_of
+from desk.outages.facets import bars, chosen_of
+from desk.outages.rows import ids_at, place_of, places_of, rows_at
+from desk.places import position
+from desk.search import search
+from desk.view import Selection
+from errors import BattlemapError
+from screens import shell
+from screens.outages import ids
+from screens.outages import people as screen
+
+if TYPE_CHECKING:
+    from dash import Dash
+    from dash.development.base_component import Component
+
+    from desk.desk import Desk
+
+MOST_ROWS = 500
+
+
+def register(app: Dash, desk: Desk) -> None:
+    """Wire the list."""
+    now = [State(name, "data") for name in (ids.BASE, ids.DRAWN, ids.PARTS, ids.CHOSEN)]
+    where = State(shell.URL, "search")
+    app.callback(
+        Output(ids.FACETS, "children"),
+        Output(ids.KNOWN, "data"),
+        Input(shell.HEALTH, "data"),
+        *[Input(name, "data") for name in (ids.BASE, ids.DRAWN, ids.PARTS, ids.CHOSEN)],
+        where,
+    )(partial(counted, desk))
+    app.callback(
+        Output(ids.GRID, "getRowsResponse"),
+        Input(ids.GRID, "getRowsRequest"),
+        *now,
+        where,
+        prevent_initial_call=True,
+    )(partial(rows, desk))
+    app.callback(
+        Output(ids.CHOSEN, "data"),
+        Input(ids.row(ids.FACET, facet=ALL, value=ALL), "n_clicks"),
+        State(ids.CHOSEN, "data"),
+        prevent_initial_call=True,
+    )(chosen)
+    app.callback(
+        Output(ids.POINTED, "data"),
+        Input(ids.FOUND, "data"),
+        *now,
+        prevent_initial_call=True,
+    )(partial(pointed, desk))
+    app.callback(
+        Output(ids.PEOPLE_FOUND, "children"),
+        Input(ids.PERSON, "value"),
+        where,
+        prevent_initial_call=True,
+    )(partial(people_found, desk))
+    _register_script(app)
+
+
+def _register_script(app: Dash) -> None:
+    app.clientside_callback(
+        ClientsideFunction("outages", "follow"),
+        Output(ids.LISTED, "data"),
+        Input(ids.KNOWN, "data"),
+        State(ids.LISTED, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("outages", "picked"),
+        Output(ids.PICKED_BAR, "children"),
+        Input(ids.GRID, "selectedRows"),
+        prevent_initial_call=True,
+    )
+
+
+def counted(
+    desk: Desk,
+    health: dict[str, Any] | None,
+    base: dict[str, Any] | None,
+    drawn: object,
+    parts: object,
+    picked: object,
+    where: str | None,
+) -> tuple[Any, Any]:
+    """Return the counts, and what the page compares to know that rows have to be asked anew."""
+    say, wanted = speech(where or ""), chosen_of(picked)
+    try:
+        found = work(desk, base, drawn, parts)
+    except BattlemapError:
+        return no_update, no_update  # what is wrong is said above
+    counts = bars(found.snapshot, viewer(), found.whom, wanted)
+    version = (health or {}).get("version"), found.snapshot.version
+    known = {
+        "grid": ids.GRID,
+        "chosen": wanted,
+        "stamp": json.dumps([base, drawn, parts, version]),
+    }
+    return screen.bars(say, counts, wanted), known
+
+
+def rows(
+    desk: Desk,
+    request: dict[str, Any] | None,
+    base: dict[str, Any] | None,
+    drawn: object,
+    parts: object,
+    picked: object,
+    where: str | None,
+) -> dict[str, Any]:
+    """Return the rows that the table asks for, and how many there are in all."""
+    if not request:
+        raise PreventUpdate
+    start = max(int(request["startRow"]), 0)
+    span = (start, min(int(request["endRow"]), start + MOST_ROWS))
+    say, zone = speech(where or ""), desk.settings.timezone
+    try:
+        found = work(desk, base, drawn, parts)
+        places = places_of(found.snapshot, viewer(), found.whom, chosen_of(picked))
+        ids_there = ids_at(found.snapshot, found.whom, places[slice(*span)])
+        course = course_of(desk, viewer(), found.record, ids_there)
+        some = rows_at(found.snapshot, viewer(), found.whom, places[slice(*span)], course)
+    except BattlemapError as error:
+        raise PreventUpdate from error  # what is wrong is said above the list
+    return {"rowData": [screen.row(say, one, zone) for one in some], "rowCount": len(places)}
+
+
+def chosen(_clicks: object, before: object) -> dict[str, str]:
+    """Return what is chosen once a bar was pressed: again on the same one lets it go."""
+    pressed = ctx.triggered_id
+    if not isinstance(pressed, dict) or not ctx.triggered[0]["value"]:
+        raise PreventUpdate
+    now = {str(facet): value for facet, value in chosen_of(before).items()}
+    facet, value = str(pressed["facet"]), str(pressed["value"])
+    if now.get(facet) == value:
+        return {name: kept for name, kept in now.items() if name != facet}
+    return now | {facet: value}
+
+
+def pointed(
+    desk: Desk,
+    found: dict[str, Any] | None,
+    base: dict[str, Any] | None,
+    drawn: object,
+    parts: object,
+    picked: object,
+) -> dict[str, Any]:
+    """Return where the customer lies that was clicked on the map, and at which row it stands."""
+    if not found:
+        raise PreventUpdate
+    try:
+        now, ref = work(desk, base, drawn, parts), int(found["id"])
+        row = place_of(now.snapshot, viewer(), now.whom, chosen_of(picked), ref)
+    except BattlemapError as error:
+        raise PreventUpdate from error
+    place = position(now.snapshot, Selection("customer", ref))
+    return {"place": place and list(place), "row": row, "grid": ids.GRID, "at": found.get("at")}
+
+
+def people_found(desk: Desk, text: str | None, where: str | None) -> Component:
+    """Return the customers that a text finds, to be put on the list by hand."""
+    wanted = (text or "").strip()
+    if not wanted:
+        return html.Span()
+    say = speech(where or "")
+    try:
+        desk.searches.take(viewer().name)
+        hits = search(desk.seen(viewer()), viewer(), wanted)
+    except BattlemapError as error:
+        return html.P(say.error(error), className="bm-empty")
+    return screen.added(say, [hit for hit in hits if hit.noun == "customer"])

@@ -1,0 +1,165 @@
+"""The workbench of an outage: what was drawn and picked in a browser, as it is declared.
+
+Rings come from terra-draw as lists of positions in degrees (WGS-84), areas and the holes that are
+cut out of them apart: a hole may reach beyond its area, and what it leaves is worked out here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import shapely
+
+from desk.outages.declared import PartRef
+from desk.view import LARGEST_ID
+from errors import BattlemapError
+from geo.mending import mend, read_ring
+from rules.outages.codes import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+PATH, NEW = "/outages", "/outages/new"
+MOST_POSITIONS = 100_000
+"""Positions of a whole drawing: no hand makes as many."""
+MOST_PARTS = 500
+
+
+class BadDrawing(BattlemapError):
+    """A ring that was drawn bounds no area. Fact: ``place`` ("longitude latitude") where known."""
+
+    code = "outage.drawing"
+
+
+class TooMuchDrawn(BattlemapError):
+    """More positions, or more parts, than anybody draws or picks."""
+
+    code = "outage.too_much_drawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a URL of the workbench says: the outage, none for a new one, and what is picked."""
+
+    outage_id: int | None
+    parts: tuple[PartRef, ...] = ()
+    tab: str = ""
+
+    @classmethod
+    def parse(cls, path: str, search: str) -> Asked | None:
+        """Read a URL; none where it is not one of the workbench."""
+        query = parse_qs(search.removeprefix("?"))
+        ref = path.removeprefix(f"{PATH}/")
+        tab = query.get("tab", [""])[0]
+        if path == NEW:
+            return cls(None, parts_named(query.get("part", ())), tab)
+        if path == ref or not (ref.isdecimal() and len(ref) <= len(str(LARGEST_ID))):
+            return None
+        return cls(int(ref), (), tab) if int(ref) <= LARGEST_ID else None
+
+
+def href(outage_id: int) -> str:
+    """Return the address of an outage's workbench."""
+    return f"{PATH}/{outage_id}"
+
+
+def area_of(drawn: object) -> shapely.MultiPolygon | None:
+    """Return what rings enclose, holes cut out; none where nothing is drawn.
+
+    Raises
+    ------
+    BadDrawing
+        A ring crosses itself so that its area is anybody's guess, or encloses nothing.
+    TooMuchDrawn
+        The drawing has more than ``MOST_POSITIONS``.
+    """
+    areas, holes = _rings(drawn, "areas"), _rings(drawn, "holes")
+    if sum(map(len, (*areas, *holes))) > MOST_POSITIONS:
+        raise TooMuchDrawn(most=MOST_POSITIONS)
+    whole = shapely.union_all([_polygon(ring) for ring in areas])
+    left = shapely.difference(whole, shapely.union_all([_polygon(ring) for ring in holes]))
+    polygons = [part for part in shapely.get_parts(left) if isinstance(part, shapely.Polygon)]
+    return shapely.multipolygons(polygons) if polygons else None
+
+
+def rings_of(area: shapely.MultiPolygon | None) -> dict[str, list[list[list[float]]]]:
+    """Return an area as it is handed to a browser to be drawn on."""
+    polygons = () if area is None else area.geoms
+    return {
+        "areas": [_positions(one.exterior) for one in polygons],
+        "holes": [_positions(hole) for one in polygons for hole in one.interiors],
+    }
+
+
+def parts_of(given: object) -> tuple[PartRef, ...]:
+    """Return parts as a browser tells them: noun, id, and whether it is opened.
+
+    What is none of the network's nouns is left out: no page of ours says so.
+
+    Raises
+    ------
+    TooMuchDrawn
+        There are more than ``MOST_PARTS``.
+    """
+    told = given if isinstance(given, list) else []
+    if len(told) > MOST_PARTS:
+        raise TooMuchDrawn(most=MOST_PARTS)
+    return tuple(part for one in told if (part := _part(one)) is not None)
+
+
+def told(parts: Iterable[PartRef]) -> list[list[object]]:
+    """Return parts as a browser keeps them."""
+    return [[str(part.noun), part.ref, part.opened] for part in parts]
+
+
+def parts_named(names: Sequence[str]) -> tuple[PartRef, ...]:
+    """Return parts as a URL names them: ``switch.12``, ``switch.12.closed``."""
+    split = [name.split(".") for name in names]
+    return parts_of(
+        [
+            [noun, int(ref), more != ["closed"]]
+            for noun, ref, *more in (one for one in split if len(one) > 1)
+            if ref.isdecimal() and len(ref) <= len(str(LARGEST_ID))
+        ]
+    )
+
+
+def _part(one: Any) -> PartRef | None:  # noqa: ANN401 - whatever a page sends
+    match one:
+        case [str(noun), int(ref), bool(opened)] if noun in set(Part) and 0 < ref <= LARGEST_ID:
+            return PartRef(Part(noun), ref, opened)
+        case _:
+            return None
+
+
+def _rings(drawn: object, name: str) -> list[list[list[float]]]:
+    rings = drawn.get(name) if isinstance(drawn, dict) else None
+    return rings if isinstance(rings, list) and all(_is_ring(ring) for ring in rings) else []
+
+
+def _is_ring(ring: object) -> bool:
+    return isinstance(ring, list) and all(
+        isinstance(one, list) and len(one) > 1 and all(isinstance(n, int | float) for n in one)
+        for one in ring
+    )
+
+
+def _polygon(ring: list[list[float]]) -> shapely.Geometry:
+    mended = mend(read_ring(ring))
+    if mended.geometry is None:
+        raise BadDrawing(place=_crossing(ring))
+    return mended.geometry
+
+
+def _crossing(ring: list[list[float]]) -> str:
+    """Return where a ring goes wrong, as the library that judges it says."""
+    if len(ring) < 4:  # noqa: PLR2004 - a ring with an area has three corners and its end
+        return "–"
+    why = str(shapely.is_valid_reason(shapely.Polygon(ring)))
+    return why.partition("[")[2].rstrip("]") or "–"
+
+
+def _positions(ring: shapely.LinearRing) -> list[list[float]]:
+    return [[round(x, 7), round(y, 7)] for x, y in shapely.get_coordinates(ring).tolist()]

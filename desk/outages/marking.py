@@ -1,0 +1,102 @@
+"""What the map of a workbench marks, as GeoJSON: the network that is lost, and whom that touches.
+
+Marks beyond ``MOST`` are left out, and how many is told: the counts are never of what is drawn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from data.snapshot.grid import with_id
+from desk.outages.affected import BASES
+from desk.outages.trace import trace
+from rules.outages.codes import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from data.snapshot.judged import Snapshot
+    from desk.outages.affected import Affected
+    from desk.outages.declared import Declared
+    from rules.viewer import Viewer
+
+MOST = 4_000
+"""Customers, and transformers, that are marked one by one: the most important of them."""
+Feature = dict[str, Any]
+
+
+def marks(
+    snapshot: Snapshot, viewer: Viewer, declared: Declared, whom: Affected, *, area: bool
+) -> dict[str, Any]:
+    """Return the marks; ``area`` is whether the area is among them or drawn by the browser."""
+    features = [
+        *(_area(declared) if area else ()),
+        *_lost(snapshot, declared),
+        *_transformers(snapshot, whom),
+        *_customers(snapshot, viewer, whom),
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def bounds(
+    snapshot: Snapshot, _viewer: Viewer, declared: Declared, whom: Affected
+) -> tuple[float, float, float, float] | None:
+    """Return what to look at (degrees), none where nothing has a place yet."""
+    raw = snapshot.customers.raw
+    boxes = [] if declared.area is None else [declared.area.bounds]
+    if len(whom.rows):
+        x, y = raw.x[whom.rows], raw.y[whom.rows]
+        boxes.append((float(x.min()), float(y.min()), float(x.max()), float(y.max())))
+    if not boxes:
+        return None
+    west, south, east, north = (list(edge) for edge in zip(*boxes, strict=True))
+    return min(west), min(south), max(east), max(north)
+
+
+def _area(declared: Declared) -> Iterator[Feature]:
+    if declared.area is not None:
+        yield _feature("area", shapely.geometry.mapping(declared.area))
+
+
+def _lost(snapshot: Snapshot, declared: Declared) -> Iterator[Feature]:
+    """Return the sections that have no power, and the switches that are opened or closed."""
+    grid = snapshot.grid
+    if not declared.parts:
+        return
+    dead = np.zeros(len(grid.network.nodes), bool)
+    dead[trace(grid, declared.parts).after.lost] = True
+    first = len(grid.sections)
+    lost = dead[grid.network.start[:first]] & dead[grid.network.stop[:first]]
+    named = {part.ref for part in declared.parts if part.noun is Part.SECTION}
+    for row, without in zip(grid.sections, lost.tolist(), strict=True):
+        if row.geometry is not None and (without or row.id in named):
+            yield _feature("section", shapely.geometry.mapping(row.geometry))
+    switches = [part.ref for part in declared.parts if part.noun is Part.SWITCH]
+    yield from _points("tie", (with_id(grid.switches, ref) for ref in switches))
+
+
+def _transformers(snapshot: Snapshot, whom: Affected) -> Iterator[Feature]:
+    rows = snapshot.grid.transformers
+    yield from _points("transformer", (rows[place] for place in whom.transformers[:MOST]))
+
+
+def _points(what: str, rows: Iterable[Any]) -> Iterator[Feature]:
+    for row in rows:
+        if row is not None and row.x is not None and row.y is not None:
+            yield _feature(what, {"type": "Point", "coordinates": [row.x, row.y]}, id=row.id)
+
+
+def _customers(snapshot: Snapshot, _viewer: Viewer, whom: Affected) -> Iterator[Feature]:
+    raw, rows = snapshot.customers.raw, whom.rows[:MOST]
+    places = np.column_stack([raw.x[rows], raw.y[rows]]).tolist()
+    told = zip(places, raw.id[rows].tolist(), whom.basis, whom.touched, strict=False)
+    for place, ref, basis, on in told:
+        point = {"type": "Point", "coordinates": place}
+        yield _feature("customer", point, id=ref, basis=str(BASES[basis]), on=int(on))
+
+
+def _feature(what: str, geometry: dict[str, Any], **more: object) -> Feature:
+    return {"type": "Feature", "geometry": geometry, "properties": {"what": what, **more}}

@@ -1,0 +1,52 @@
+"""The ids of the outages' screens. What begins with ``outage-do`` changes something."""
+
+from __future__ import annotations
+
+LIST_BODY = "outages-body"
+
+CONFIG, BOOTED = "outage-config", "outage-booted"
+CANVAS, FAILED, FAILED_NOTE = "outage-canvas", "outage-failed", "outage-failed-note"
+DRAWN, PARTS = "outage-drawn", "outage-parts"
+BASE = "outage-base"
+"""What the page works on: the id (none for a new one) and the edit that its drawing began with."""
+LIVE = "outage-live"
+COUNTED, CHIPS, SIDES, PROBLEM = (
+    "outage-counted",
+    "outage-chips",
+    "outage-sides",
+    "outage-problem",
+)
+MARKS, MARKED = "outage-marks", "outage-marked"
+STRIP, TABS = "outage-strip", "outage-tabs"
+SEARCH, FOUND_PARTS = "outage-search", "outage-found-parts"
+
+KIND, CAUSE, PLACE, BEGAN, EXPECTED = (
+    "outage-kind",
+    "outage-cause",
+    "outage-place",
+    "outage-began",
+    "outage-expected",
+)
+SAVE, SAVED = "outage-save", "outage-do-save"
+
+WHY, DECIDE, DECIDED = "outage-why", "outage-decide", "outage-do-decide"
+GRID, FACETS, CHOSEN, FACET = "outage-grid", "outage-facets", "outage-chosen", "outage-facet"
+KNOWN, LISTED, PICKED_BAR = "outage-known", "outage-listed", "outage-picked-bar"
+FOUND, POINTED, POINTED_AT = "outage-found", "outage-pointed", "outage-pointed-at"
+PERSON, PEOPLE_FOUND = "outage-person", "outage-people-found"
+
+ACT, RESTORE, STAMP = "outage-act", "outage-restore", "outage-stamp"
+CONFIRM, PROMISE, ACTED = "outage-confirm", "outage-promise", "outage-do-act"
+ACT_AT, PROMISE_AT = "outage-act-at", "outage-promise-at"
+FIRSTS, ACTS, REVISIONS, PROMISES = (
+    "outage-firsts",
+    "outage-acts",
+    "outage-revisions",
+    "outage-promises",
+)
+TIES, OUT, LOG, PICKED_ACTS = "outage-ties", "outage-out", "outage-log", "outage-picked-acts"
+
+
+def row(kind: str, **names: object) -> dict[str, object]:
+    """Return the id of one of several of a kind."""
+    return {"type": kind, **names}

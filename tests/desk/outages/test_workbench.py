@@ -1,0 +1,206 @@
+"""What a page draws, picks and chooses, as the desk understands it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import shapely
+
+from desk.outages import marking
+from desk.outages.affected import affected
+from desk.outages.bench import (
+    MOST_PARTS,
+    Asked,
+    BadDrawing,
+    TooMuchDrawn,
+    area_of,
+    parts_of,
+    rings_of,
+    told,
+)
+from desk.outages.board import board
+from desk.outages.compare import members, sides
+from desk.outages.course import course_of
+from desk.outages.declared import Declared, PartRef
+from desk.outages.declaring import declare
+from desk.outages.facets import Facet, Standing, bars, chosen_of
+from desk.outages.parts import named, suggested
+from desk.outages.rows import ids_at, place_of, places_of, rows_at
+from rules.outages.codes import Basis, Part
+from tests.desk.outages.drafts import EVERYBODY, FAULT, K2, OPENED
+from tests.viewers import COORDINATOR
+
+if TYPE_CHECKING:
+    from desk.desk import Desk
+
+TIE = 2
+SQUARE = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]
+HOLE = [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]]
+BOW_TIE = [[0, 0], [4, 4], [4, 0], [0, 4], [0, 0]]
+DIFFERING = Declared(EVERYBODY, (PartRef(Part.SWITCH, K2),))
+
+
+def test_holes_are_cut_out_also_where_they_reach_beyond_their_area() -> None:
+    beyond = [[3, 1], [9, 1], [9, 2], [3, 2], [3, 1]]
+    area = area_of({"areas": [SQUARE], "holes": [HOLE, beyond]})
+    assert area is not None
+    assert area.is_valid
+    assert area.area == pytest.approx(16 - 1 - 1)
+
+
+def test_several_areas_are_one_and_what_lies_twice_counts_once() -> None:
+    other = [[3, 3], [6, 3], [6, 6], [3, 6], [3, 3]]
+    area = area_of({"areas": [SQUARE, other], "holes": []})
+    assert area is not None
+    assert area.area == pytest.approx(16 + 9 - 1)
+
+
+def test_what_was_drawn_comes_back_to_be_drawn_on() -> None:
+    area = area_of({"areas": [SQUARE], "holes": [HOLE]})
+    again = rings_of(area)
+    assert [len(again["areas"]), len(again["holes"])] == [1, 1]
+    kept = area_of(again)
+    assert kept is not None
+    assert area is not None
+    assert shapely.equals(kept, area)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [None, {}, {"areas": []}, {"areas": "x"}, {"areas": [[["a", 1]]]}, [], 7],
+    ids=["none", "empty", "no ring", "text", "words", "list", "number"],
+)
+def test_what_is_no_drawing_is_no_area(drawn: object) -> None:
+    assert area_of(drawn) is None
+
+
+def test_a_drawing_that_crosses_itself_is_refused_and_says_where() -> None:
+    with pytest.raises(BadDrawing) as refused:
+        area_of({"areas": [BOW_TIE], "holes": []})
+    assert refused.value.facts["place"] == "2 2"
+
+
+def test_more_than_anybody_draws_or_picks_is_refused() -> None:
+    with pytest.raises(TooMuchDrawn):
+        area_of({"areas": [[[0, 0]] * 100_001], "holes": []})
+    with pytest.raises(TooMuchDrawn):
+        parts_of([["switch", 1, True]] * (MOST_PARTS + 1))
+
+
+def test_parts_of_a_page_and_of_a_url_are_the_same() -> None:
+    asked = Asked.parse("/outages/new", "?part=switch.12&part=feeder.3&part=switch.4.closed")
+    assert asked is not None
+    assert told(asked.parts) == [
+        ["switch", 12, True],
+        ["feeder", 3, True],
+        ["switch", 4, False],
+    ]
+    assert parts_of(told(asked.parts)) == asked.parts
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [["cell", 1, True]],
+        [["switch", -1, True]],
+        [["switch", "1", True]],
+        ["switch"],
+        "switch",
+        None,
+    ],
+    ids=["cell", "negative", "text", "short", "word", "none"],
+)
+def test_what_is_no_part_is_left_out(given: object) -> None:
+    assert parts_of(given) == ()
+
+
+@pytest.mark.parametrize("path", ["/outages", "/outages/x", "/outages/-1", "/outages/99999999999"])
+def test_other_addresses_are_not_the_workbench(path: str) -> None:
+    assert Asked.parse(path, "") is None
+
+
+def test_the_lists_hold_everybody_once_and_members_are_theirs(desk: Desk) -> None:
+    snapshot = desk.seen(COORDINATOR)
+    whom = affected(snapshot, COORDINATOR, DIFFERING)
+    three = sides(snapshot, COORDINATOR, whom)
+    assert sum(side.n for side in three) == len(whom.rows)
+    assert sum(side.undecided for side in three) == whom.undecided
+    for side in three:
+        everybody = members(snapshot, COORDINATOR, whom, side.basis, None)
+        by_group = [
+            ref
+            for group in side.groups
+            for ref in members(snapshot, COORDINATOR, whom, side.basis, group.transformer_id)
+        ]
+        assert sorted(by_group) == sorted(everybody)
+
+
+def test_bars_count_what_choosing_them_shows(desk: Desk) -> None:
+    snapshot = desk.seen(COORDINATOR)
+    whom = affected(snapshot, COORDINATOR, DIFFERING)
+    for facet, some in bars(snapshot, COORDINATOR, whom, {}).items():
+        for bar in some:
+            shown = places_of(snapshot, COORDINATOR, whom, {facet: bar.value})
+            assert len(shown) == bar.n, (facet, bar)
+
+
+def test_choices_that_are_none_are_left_out() -> None:
+    assert chosen_of({"basis": "both", "colour": "red"}) == {Facet.BASIS: "both"}
+    assert chosen_of(None) == {}
+
+
+def test_rows_stand_by_priority_and_each_says_why(desk: Desk) -> None:
+    snapshot = desk.seen(COORDINATOR)
+    whom = affected(snapshot, COORDINATOR, DIFFERING)
+    places = places_of(snapshot, COORDINATOR, whom, {})
+    course = course_of(desk, COORDINATOR, None, ids_at(snapshot, whom, places))
+    rows = rows_at(snapshot, COORDINATOR, whom, places, course)
+    assert len(rows) == len(whom.rows)
+    assert all(row.reasons for row in rows)
+    ranks = snapshot.customers.index.rank[whom.rows]
+    assert np.all(np.diff(ranks) > 0)
+    for place, row in enumerate(rows):
+        assert place_of(snapshot, COORDINATOR, whom, {}, row.person.id) == place
+        assert row.standing is (Standing.OPEN if row.basis.value.endswith("_only") else Standing.ON)
+    assert place_of(snapshot, COORDINATOR, whom, {}, 10**6) == -1
+
+
+def test_marks_are_what_is_lost_and_whom_it_touches(desk: Desk) -> None:
+    snapshot = desk.seen(COORDINATOR)
+    whom = affected(snapshot, COORDINATOR, DIFFERING)
+    told_ = marking.marks(snapshot, COORDINATOR, DIFFERING, whom, area=True)
+    marks = [feature["properties"] for feature in told_["features"]]
+    customers = {one["id"]: one["basis"] for one in marks if one["what"] == "customer"}
+    assert len(customers) == len(whom.rows)
+    assert {"area", "transformer", "tie"} <= {one["what"] for one in marks}
+    assert set(customers.values()) <= {str(basis) for basis in Basis}
+    quiet = marking.marks(snapshot, COORDINATOR, DIFFERING, whom, area=False)
+    assert "area" not in {one["properties"]["what"] for one in quiet["features"]}
+
+
+def test_parts_are_found_by_name_and_by_code_and_named_again(desk: Desk) -> None:
+    snapshot = desk.seen(COORDINATOR)
+    switch = next(row for row in snapshot.grid.switches if row.id == TIE)
+    (hit,) = [
+        one
+        for one in suggested(snapshot, COORDINATOR, switch.code.upper())
+        if (one.noun, one.id) == (Part.SWITCH, TIE)
+    ]
+    (part,) = named(snapshot, COORDINATOR, (PartRef(Part.SWITCH, TIE),))
+    assert part.name == hit.name
+    (gone,) = named(snapshot, COORDINATOR, (PartRef(Part.SWITCH, 10**6),))
+    assert gone.name == ""
+
+
+def test_the_board_has_what_runs_with_whom_it_takes(desk: Desk) -> None:
+    declare(desk, COORDINATOR, FAULT)
+    found = board(desk, COORDINATOR)
+    (running,) = found.running
+    assert found.ahead == ()
+    assert running.touches is not None
+    whom = affected(desk.seen(COORDINATOR), COORDINATOR, Declared(None, OPENED))
+    assert running.touches.n == whom.count > 0
+    assert not running.touches.confirmed
+    assert len(running.touches.places) == running.touches.n
