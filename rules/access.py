@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -129,6 +130,7 @@ SCOPES: Mapping[Scope, frozenset[Right]] = {
 """What a token of a scope may do of all that its role may."""
 
 
+@cache
 def rights_of(role: Role) -> frozenset[Right]:
     """Return the rights of a role; the product itself has all of them."""
     if role is Role.SYSTEM:
