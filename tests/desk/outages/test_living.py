@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from data.outages import past
 from desk.outages.changing import AheadOfTime, NoOutage, WhyMissing
 from desk.outages.confirming import confirm
 from desk.outages.deciding import decide
@@ -248,3 +249,14 @@ def test_an_outage_that_is_not_there_cannot_be_acted_on(desk: Desk) -> None:
         stamp(desk, COORDINATOR, 9, Milestone.CREW_SENT)
     with pytest.raises(NoOutage):
         reached(desk, COORDINATOR, 9)
+
+
+def test_a_plan_or_a_mistake_is_no_outage_of_the_past(desk: Desk) -> None:
+    declare(desk, COORDINATOR, planned(began_at=NOW - DAY, expected_at=NOW))
+    mistaken = declare(desk, COORDINATOR, FAULT)
+    declare(desk, COORDINATOR, fault(began_at=NOW - 2 * HOUR))
+    with desk.store.reading() as connection:
+        assert past.of_feeder(connection, COORDINATOR, 1, NOW - 2 * DAY) == {"fault": 2}
+    act(desk, COORDINATOR, mistaken, OutageAct.CANCEL, "误报")
+    with desk.store.reading() as connection:
+        assert past.of_feeder(connection, COORDINATOR, 1, NOW - 2 * DAY) == {"fault": 1}
