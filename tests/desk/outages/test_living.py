@@ -229,14 +229,19 @@ def test_nothing_is_promised_of_what_is_over(desk: Desk) -> None:
 
 def test_promises_beside_what_came_of_them(desk: Desk, clock: Clock) -> None:
     late = declare(desk, COORDINATOR, FAULT)
-    lasting = declare(desk, COORDINATOR, fault(cause="覆冰", parts=()))
+    lasting = declare(desk, COORDINATOR, fault(cause="覆冰", parts=(), expected_at=None))
+    declare(desk, COORDINATOR, planned(began_at=NOW, expected_at=NOW + HOUR))
+    clock.forward(HOUR / 2)
+    promise(desk, COORDINATOR, late, NOW + 3 * HOUR, "备件在途")
     clock.forward(2 * HOUR)
     act(desk, COORDINATOR, late, OutageAct.RESTORE)
     found = promised(desk, AGENT, NOW - DAY)
     assert [(row.outage_id, row.cause, row.feeder_id, row.restored_at) for row in found] == [
-        (late, "树障", 1, NOW + 2 * HOUR), (lasting, "覆冰", None, None),
+        (late, "树障", 1, NOW + 2.5 * HOUR), (lasting, "覆冰", None, None),
     ]  # fmt: skip
-    assert {row.expected_at for row in found} == {NOW + HOUR}
+    assert [[one.expected_at for one in row.promises] for row in found] == [
+        [NOW + HOUR, NOW + 3 * HOUR], [],
+    ]  # fmt: skip
     assert promised(desk, AGENT, NOW) == ()
 
 
