@@ -17,6 +17,7 @@ from api.uploads import BODY, LONGEST_NAME, receive
 from api.viewer import Asking
 from desk.outages import exporting, files
 from desk.outages.exporting import OutageForm
+from desk.outages.files import AreaOptions
 from desk.outages.summary import summary
 from desk.view import LARGEST_ID
 from screens import outage_print
@@ -45,6 +46,7 @@ class AreaQuery(BaseModel):
     layer: str | None = Field(
         None, max_length=LONGEST_NAME, description="of a GeoPackage or zip with several"
     )
+    sure: bool = Field(default=False, description="an area out of proportion is meant")
 
 
 class FeatureOut(BaseModel):
@@ -57,9 +59,13 @@ class FeatureOut(BaseModel):
 
 
 class AreaOut(BaseModel):
-    """An area as a GeoJSON multipolygon, WGS-84; ``left_out`` are features that are no area."""
+    """An area as a GeoJSON multipolygon, WGS-84; ``left_out`` are features that are no area.
+
+    ``count`` is how many customers are inside.
+    """
 
     file: str
+    count: int
     area: dict[str, Any]
     polygons: int
     system: str
@@ -81,10 +87,9 @@ def router(desk: Desk) -> APIRouter:
     ) -> AreaOut:
         files.allow(viewer)
         sent = await receive(request, files.arriving(desk), query.name, "area")
-        found = await run_in_threadpool(
-            files.area_of, desk, viewer, sent, query.crs or None, query.layer or None
-        )
-        return _out(found, speech(request))
+        options = AreaOptions(query.crs or None, query.layer or None, query.sure)
+        found, count = await run_in_threadpool(files.area_of, desk, viewer, sent, options)
+        return _out(found, count, speech(request))
 
     _add_list(routes, desk)
     _add_print(routes, desk)
@@ -119,9 +124,10 @@ def _add_print(routes: APIRouter, desk: Desk) -> None:
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
 
-def _out(found: AreaFile, say: Texts) -> AreaOut:
+def _out(found: AreaFile, count: int, say: Texts) -> AreaOut:
     return AreaOut(
         file=found.file,
+        count=count,
         area=json.loads(shapely.to_geojson(found.area)),
         polygons=found.polygons,
         system=found.system,

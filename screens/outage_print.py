@@ -17,6 +17,7 @@ from texts import Tongue
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from desk.outages.frozen import FrozenRow
     from desk.outages.summary import Summary
@@ -28,7 +29,7 @@ WIDE, HIGH = 680, 300
 Box = tuple[float, float, float, float]
 
 
-def page(say: Texts, found: Summary, viewer: Viewer, now: datetime, zone: object) -> str:
+def page(say: Texts, found: Summary, viewer: Viewer, now: datetime, zone: ZoneInfo) -> str:
     """Return the page as HTML. Nothing in it is unescaped but what is written here."""
     moments = _Moments(say, zone)
     outage = found.outage
@@ -50,11 +51,11 @@ def page(say: Texts, found: Summary, viewer: Viewer, now: datetime, zone: object
 class _Moments:
     """Writes points in time as people here do; none is a dash."""
 
-    def __init__(self, say: Texts, zone: object) -> None:
+    def __init__(self, say: Texts, zone: ZoneInfo) -> None:
         self._say, self._zone = say, zone
 
     def __call__(self, at: datetime | None) -> str:
-        return self._say.moment(at, self._zone) if at else "–"  # type: ignore[arg-type]
+        return self._say.moment(at, self._zone) if at else "–"
 
 
 def _head(say: Texts, title: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
 from data.outages.outages import visible
+from data.outages.past import HAPPENED
 from data.tables import Outage, OutagePromise
 from rules.masking import for_the_record
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
     from data.store import Writing
     from rules.viewer import Viewer
+
+_OWN = 5
+"""Columns of the outage, before those of the promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +37,17 @@ class PromiseRow:
 
 @dataclass(frozen=True, slots=True)
 class PromisedRow:
-    """A promise beside what came of it: ``restored_at`` is none while the outage lasts."""
+    """What was promised of an outage, in the order in which it was, beside what came of it.
+
+    ``restored_at`` is none while the outage lasts; ``promises`` may be none at all.
+    """
 
     outage_id: int
     cause: str
     feeder_id: int | None
     began_at: datetime
     restored_at: datetime | None
-    at: datetime
-    expected_at: datetime
+    promises: tuple[PromiseRow, ...]
 
 
 def add(writing: Writing, outage_id: int, at: datetime, expected_at: datetime, why: str) -> None:
@@ -64,15 +71,23 @@ def of(connection: Connection, _viewer: Viewer, outage_id: int) -> tuple[Promise
 
 
 def since(connection: Connection, viewer: Viewer, since: datetime) -> tuple[PromisedRow, ...]:
-    """Return the promises of outages that began since a moment, outage by outage, in order."""
-    columns = (
-        *(Outage.id, Outage.cause, Outage.feeder_id, Outage.began_at, Outage.restored_at),
-        *(OutagePromise.at, OutagePromise.expected_at),
-    )
+    """Return the outages that began since a moment with their promises, the oldest first.
+
+    What never took anybody's power is left out: nothing came of it.
+    """
+    own = (Outage.id, Outage.cause, Outage.feeder_id, Outage.began_at, Outage.restored_at)
+    theirs = [getattr(OutagePromise, name) for name in PromiseRow.__dataclass_fields__]
     query = (
-        select(*columns)
-        .join(Outage, Outage.id == OutagePromise.outage_id)
-        .where(Outage.began_at >= since, visible(viewer))
-        .order_by(Outage.id, OutagePromise.id)
+        select(*own, *theirs)
+        .join(OutagePromise, Outage.id == OutagePromise.outage_id, isouter=True)
+        .where(Outage.began_at >= since, Outage.state.in_(HAPPENED), visible(viewer))
+        .order_by(Outage.began_at, Outage.id, OutagePromise.id)
     )
-    return tuple(PromisedRow(*row) for row in connection.execute(query))
+    rows = connection.execute(query).all()
+    found = []
+    for _, some in groupby(rows, key=lambda row: row[0]):
+        several = list(some)
+        made = tuple(PromiseRow(*row[_OWN:]) for row in several if row[_OWN] is not None)
+        ref, cause, feeder_id, began_at, restored_at = several[0][:_OWN]
+        found.append(PromisedRow(ref, cause, feeder_id, began_at, restored_at, made))
+    return tuple(found)

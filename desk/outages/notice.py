@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from desk.outages.area import proposed
 from desk.outages.declared import PartRef
 from rules.access import Right, require
 from rules.outages.codes import Part
@@ -16,6 +19,8 @@ from rules.outages.spelling import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import shapely
 
     from data.snapshot.judged import Snapshot
     from desk.desk import Desk
@@ -62,6 +67,7 @@ class ReadNotice:
     ``parts`` are proposed to declare the outage by: the transformers that it names if all are
     found, else its lines as a whole. ``unmatched`` are names for which the bureau's data has
     nothing, and extents of lines (1#–89#): the network does not know the numbers of poles.
+    ``area`` is proposed around the customers of the villages that were found, none without any.
     """
 
     notice: Notice
@@ -69,6 +75,7 @@ class ReadNotice:
     unclear: tuple[Unclear, ...]
     unmatched: tuple[str, ...]
     parts: tuple[PartRef, ...]
+    area: shapely.MultiPolygon | None = None
 
 
 def read(desk: Desk, viewer: Viewer, text: str) -> tuple[ReadNotice, ...]:
@@ -127,7 +134,14 @@ class _Book:
             tuple(dict.fromkeys(one for one in found if isinstance(one, Unclear))),
             (*(one for one in found if isinstance(one, str)), *filter(None, extents)),
             _parts(notice, devices, proposals),
+            self._area(one.name for one in proposals if one.noun == VILLAGE),
         )
+
+    def _area(self, villages: Iterable[str]) -> shapely.MultiPolygon | None:
+        found = pc.is_in(
+            self._snapshot.customers.words["village"], pa.array([*villages], pa.string())
+        )
+        return proposed(self._snapshot, np.asarray(pc.indices_nonzero(found), np.int64))
 
     def _line(self, line: LineName) -> list[Proposal | Unclear | str]:
         matches = self._by_line.find(line.name) or self._by_line.find(line.number)

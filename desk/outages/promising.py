@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data.outages import outages
@@ -11,6 +12,7 @@ from desk.outages.changing import NoOutage, changing, reason
 from desk.outages.declaring import wrong_order
 from errors import BattlemapError
 from rules.access import Right, require
+from rules.masking import text_for
 from rules.outages.codes import Noted, OutageState
 from rules.outages.life import OVER
 
@@ -74,7 +76,7 @@ def promises(desk: Desk, viewer: Viewer, outage_id: int) -> tuple[PromiseRow, ..
 
 
 def promised(desk: Desk, viewer: Viewer, since: datetime) -> tuple[PromisedRow, ...]:
-    """Return every promise of the outages that began since a moment, beside what came of it.
+    """Return the outages that began since a moment: promises, cause, feeder, what came of them.
 
     Raises
     ------
@@ -83,4 +85,5 @@ def promised(desk: Desk, viewer: Viewer, since: datetime) -> tuple[PromisedRow, 
     """
     require(viewer, Right.LOOK)
     with desk.store.reading() as connection:
-        return kept.since(connection, viewer, since)
+        rows = kept.since(connection, viewer, since)
+    return tuple(replace(row, cause=text_for(viewer, row.cause)) for row in rows)

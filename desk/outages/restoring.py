@@ -55,7 +55,7 @@ def restore(  # noqa: PLR0913 - the ways to say who has power again
 ) -> OutageState:
     """Note who has power again, all ways together, and return the state that follows.
 
-    ``closed`` are ids of switches: opened ones that are closed again, or ties that feed back.
+    ``closed`` are ids of switches: opened ones that close again, or ties that feed back.
 
     Raises
     ------
@@ -78,13 +78,9 @@ def restore(  # noqa: PLR0913 - the ways to say who has power again
         if not back and not everybody:
             raise NobodyRestored
         taken.restore(change.writing, outage_id, back, when)
-        facts: dict[str, object] = {"customers": len(back), "left": len(out - back)}
-        facts |= {CLOSED: sorted(closed)} if closed else {}
-        facts |= {"transformers": sorted(transformers)} if transformers else {}
-        if out - back:
-            return change.move(OutageAct.RESTORE_PART, facts)
-        change.set(restored_at=when)
-        return change.move(OutageAct.RESTORE, facts)
+        named = ((CLOSED, closed), ("transformers", transformers))
+        facts: dict[str, object] = {name: sorted(refs) for name, refs in named if refs}
+        return _told(change, len(back), len(out - back), when, facts)
 
 
 def still_out(
@@ -114,6 +110,15 @@ def still_out(
         change.set(restored_at=None)
         facts: dict[str, object] = {"customers": len(wanted), "ids": sorted(wanted)}
         return change.move(OutageAct.STILL_OUT, facts, told)
+
+
+def _told(
+    change: Changing, back: int, left: int, when: datetime, facts: dict[str, object]
+) -> OutageState:
+    if not left:
+        change.set(restored_at=when)
+    act = OutageAct.RESTORE_PART if left else OutageAct.RESTORE
+    return change.move(act, {"customers": back, "left": left} | facts)
 
 
 def _back(

@@ -52,7 +52,7 @@ def test_an_area_comes_in_and_the_file_is_gone(client: TestClient, desk: Desk) -
     assert answer.status_code == 200, answer.text
     body = answer.json()
     assert (body["file"], body["polygons"], body["system"]) == ("片区.geojson", 1, "wgs84")
-    assert body["area"]["type"] == "MultiPolygon"
+    assert (body["area"]["type"], body["count"]) == ("MultiPolygon", 2)
     assert shapely.from_geojson(str(body["area"]).replace("'", '"')).equals(SQUARE)
     assert (body["mended"], body["left_out"]) == ([], [])
     assert left_behind(desk) == []
@@ -82,6 +82,22 @@ def test_an_unknown_system_is_refused(client: TestClient, desk: Desk) -> None:
     answer = client.post(f"{AREA}?name=a.json&crs=EPSG:1", content=shapely.to_geojson(SQUARE))
     assert answer.json()["type"] == "urn:battlemap:geo.crs.unknown"
     assert left_behind(desk) == []
+
+
+def test_an_area_outside_the_bureau_is_refused(client: TestClient, desk: Desk) -> None:
+    answer = client.post(
+        f"{AREA}?name=a.json", content=shapely.to_geojson(shapely.box(100, 30, 101, 31))
+    )
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "urn:battlemap:outage.area.outside"
+    assert left_behind(desk) == []
+
+
+def test_an_area_out_of_proportion_asks_first(client: TestClient) -> None:
+    content = shapely.to_geojson(shapely.box(WEST - 2, SOUTH - 2, WEST + 2, SOUTH + 2))
+    answer = client.post(f"{AREA}?name=a.json", content=content)
+    assert answer.json()["type"] == "urn:battlemap:outage.area.asks"
+    assert client.post(f"{AREA}?name=a.json&sure=1", content=content).json()["count"] == 4
 
 
 def test_who_declares_no_outage_sends_no_area(agent: TestClient, desk: Desk) -> None:

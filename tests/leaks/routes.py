@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from sqlalchemy import select
 
-from data.tables import Cell, Customer, Issue, Outage, Switch
+from data.tables import Cell, Customer, Issue, Outage, OutageTransformer, Switch
 from geo.zorder import tile_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,16 @@ def refs_of(served: Served) -> Refs:
         outages = connection.scalars(
             select(Outage.id).order_by(Outage.state == "closed", Outage.id).limit(FEW)
         ).all()
-    return Refs([*dict.fromkeys([*first[:6], *own[:8], *first, *customers])], issues, outages)
+        near = connection.scalars(
+            select(OutageTransformer.outage_id)
+            .join(Customer, Customer.transformer_id == OutageTransformer.transformer_id)
+            .where(Customer.cell_id.in_(served.own))
+            .order_by(OutageTransformer.outage_id.desc())
+            .distinct()
+            .limit(4)
+        ).all()
+    return Refs([*dict.fromkeys([*first[:6], *own[:8], *first, *customers])], issues,
+                [*dict.fromkeys([*outages, *near])])  # fmt: skip
 
 
 def tiles(served: Served) -> list[str]:
@@ -245,13 +254,10 @@ def _of_imports() -> dict[str, list[Ask]]:
 def _of_outage_files(refs: Refs) -> dict[str, list[Ask]]:
     square = b'{"type":"Polygon","coordinates":[[[108,26],[108.1,26],[108.1,26.1],[108,26]]]}'
     some = refs.outages or [1]
+    lists = [f"/api/v1/outages/{ref}/list.{form}" for ref in some for form in ("csv", "gpkg")]
     return {
         "POST /api/v1/areas/file": [Ask("/api/v1/areas/file", {"name": "a.json"}, content=square)],
-        "GET /api/v1/outages/{ref}/list.{form}": [
-            Ask(f"/api/v1/outages/{ref}/list.{form}")
-            for ref in some
-            for form in ("csv", "xlsx", "gpkg")
-        ],
+        "GET /api/v1/outages/{ref}/list.{form}": [Ask(path) for path in lists],
         "GET /outages/{ref}/print": [Ask(f"/outages/{ref}/print") for ref in some],
     }
 

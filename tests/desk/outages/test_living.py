@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from data.outages import past
 from desk.outages.changing import AheadOfTime, NoOutage, WhyMissing
 from desk.outages.confirming import confirm
 from desk.outages.deciding import decide
@@ -228,14 +229,19 @@ def test_nothing_is_promised_of_what_is_over(desk: Desk) -> None:
 
 def test_promises_beside_what_came_of_them(desk: Desk, clock: Clock) -> None:
     late = declare(desk, COORDINATOR, FAULT)
-    lasting = declare(desk, COORDINATOR, fault(cause="覆冰", parts=()))
+    lasting = declare(desk, COORDINATOR, fault(cause="覆冰", parts=(), expected_at=None))
+    declare(desk, COORDINATOR, planned(began_at=NOW, expected_at=NOW + HOUR))
+    clock.forward(HOUR / 2)
+    promise(desk, COORDINATOR, late, NOW + 3 * HOUR, "备件在途")
     clock.forward(2 * HOUR)
     act(desk, COORDINATOR, late, OutageAct.RESTORE)
     found = promised(desk, AGENT, NOW - DAY)
     assert [(row.outage_id, row.cause, row.feeder_id, row.restored_at) for row in found] == [
-        (late, "树障", 1, NOW + 2 * HOUR), (lasting, "覆冰", None, None),
+        (late, "树障", 1, NOW + 2.5 * HOUR), (lasting, "覆冰", None, None),
     ]  # fmt: skip
-    assert {row.expected_at for row in found} == {NOW + HOUR}
+    assert [[one.expected_at for one in row.promises] for row in found] == [
+        [NOW + HOUR, NOW + 3 * HOUR], [],
+    ]  # fmt: skip
     assert promised(desk, AGENT, NOW) == ()
 
 
@@ -248,3 +254,14 @@ def test_an_outage_that_is_not_there_cannot_be_acted_on(desk: Desk) -> None:
         stamp(desk, COORDINATOR, 9, Milestone.CREW_SENT)
     with pytest.raises(NoOutage):
         reached(desk, COORDINATOR, 9)
+
+
+def test_a_plan_or_a_mistake_is_no_outage_of_the_past(desk: Desk) -> None:
+    declare(desk, COORDINATOR, planned(began_at=NOW - DAY, expected_at=NOW))
+    mistaken = declare(desk, COORDINATOR, FAULT)
+    declare(desk, COORDINATOR, fault(began_at=NOW - 2 * HOUR))
+    with desk.store.reading() as connection:
+        assert past.of_feeder(connection, COORDINATOR, 1, NOW - 2 * DAY) == {"fault": 2}
+    act(desk, COORDINATOR, mistaken, OutageAct.CANCEL, "误报")
+    with desk.store.reading() as connection:
+        assert past.of_feeder(connection, COORDINATOR, 1, NOW - 2 * DAY) == {"fault": 1}

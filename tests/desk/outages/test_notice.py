@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import shapely
 
 from data import tables
 from data.store import open_store
@@ -73,6 +74,15 @@ def test_line_substation_and_village_are_found(named: Desk) -> None:
     assert box is not None
     assert box[0] == pytest.approx(WEST + 0.005)
     assert found.notice.spans[0].begin.year == 2026
+
+
+def test_an_area_is_proposed_around_the_villages_that_were_found(named: Desk) -> None:
+    area = only(named, "停电范围：上寨村、白云寨").area
+    assert area is not None
+    inside = [shapely.Point(WEST + x, SOUTH + 0.005) for x in (0.005, 0.006)]
+    assert all(area.contains(point) for point in inside)
+    assert not area.contains(shapely.Point(WEST + 0.007, SOUTH + 0.007))
+    assert only(named, "停电范围：白云寨").area is None
 
 
 def test_the_substation_decides_between_lines_of_one_name(named: Desk) -> None:
