@@ -112,19 +112,9 @@ def _form(say: Texts, record: OutageRecord | None, zone: ZoneInfo, *, editable: 
     off = not editable
     began = record.began_at.astimezone(zone) if record else None
     until = record.expected_at.astimezone(zone) if record and record.expected_at else None
-    kinds = [
-        {"value": kind.value, "label": say(f"code.outage_kind.{kind.value}")} for kind in KINDS
-    ]
     return html.Div(
         [
-            dmc.SegmentedControl(
-                id=ids.KIND,
-                data=kinds,
-                value=record.kind.value if record else OutageKind.FAULT.value,
-                disabled=record is not None,
-                fullWidth=True,
-                className="bm-form__wide",
-            ),
+            _kinds(say, record),
             dmc.TextInput(
                 id=ids.PLACE,
                 label=say("outage.place"),
@@ -152,6 +142,19 @@ def _form(say: Texts, record: OutageRecord | None, zone: ZoneInfo, *, editable: 
         ],
         className="bm-form",
     )
+
+
+def _kinds(say: Texts, record: OutageRecord | None) -> Component:
+    kinds = [{"value": one.value, "label": say(f"code.outage_kind.{one.value}")} for one in KINDS]
+    choice: Component = dmc.SegmentedControl(
+        id=ids.KIND,
+        data=kinds,
+        value=record.kind.value if record else OutageKind.FAULT.value,
+        disabled=record is not None,
+        fullWidth=True,
+        className="bm-form__wide",
+    )
+    return choice
 
 
 def moment(name: str, label: str, value: datetime | None, **more: object) -> Component:

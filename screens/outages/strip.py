@@ -8,7 +8,6 @@ from dash import html
 
 from rules.outages.life import OVER, RUNNING
 from screens.outages.bench import back
-from screens.parts import Child
 from screens.spans import due
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from desk.outages.records import OutageLine, OutageRecord
+    from screens.parts import Child
     from texts import Texts
 
 

@@ -76,6 +76,16 @@ def marked(page: Page) -> None:
     happens(page, "window.battlemap.map.querySourceFeatures('outage').length > 0")
 
 
+def draw_a_rectangle(page: Page) -> None:
+    """Draw one over the middle of the map, with two clicks as people do."""
+    box = page.locator("#outage-canvas").bounding_box()
+    assert box is not None
+    page.get_by_role("button", name=re.compile("矩形")).click()
+    page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.25)
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    page.mouse.click(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.65)
+
+
 def declare(page: Page, place: str) -> None:
     """Say where it is, keep the outage, and arrive at its own address."""
     page.get_by_role("tab", name="申报").click()
@@ -115,12 +125,7 @@ def test_drawn_on_the_map_differences_decided_and_confirmed(bench: Page) -> None
     trip_a_feeder(bench)
     traced = number(bench.locator(".bm-counted__n b").inner_text())
     assert traced > 0
-    box = bench.locator("#outage-canvas").bounding_box()
-    assert box is not None
-    bench.get_by_role("button", name=re.compile("矩形")).click()
-    bench.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.25)
-    bench.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
-    bench.mouse.click(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.65)
+    draw_a_rectangle(bench)
     happens(bench, "window.battlemap.drawing.drawn().areas.length === 1")
     expect(bench.locator("#outage-live b").first).to_have_text(re.compile(r"[1-9]"))
     tab(bench, "比对")

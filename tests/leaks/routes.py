@@ -254,13 +254,10 @@ def _of_imports() -> dict[str, list[Ask]]:
 def _of_outage_files(refs: Refs) -> dict[str, list[Ask]]:
     square = b'{"type":"Polygon","coordinates":[[[108,26],[108.1,26],[108.1,26.1],[108,26]]]}'
     some = refs.outages or [1]
+    lists = [f"/api/v1/outages/{ref}/list.{form}" for ref in some for form in ("csv", "gpkg")]
     return {
         "POST /api/v1/areas/file": [Ask("/api/v1/areas/file", {"name": "a.json"}, content=square)],
-        "GET /api/v1/outages/{ref}/list.{form}": [
-            Ask(f"/api/v1/outages/{ref}/list.{form}")
-            for ref in some
-            for form in ("csv", "xlsx", "gpkg")
-        ],
+        "GET /api/v1/outages/{ref}/list.{form}": [Ask(path) for path in lists],
         "GET /outages/{ref}/print": [Ask(f"/outages/{ref}/print") for ref in some],
     }
 

@@ -29,17 +29,17 @@ from desk.outages.facets import Facet, Standing, bars, chosen_of
 from desk.outages.parts import named, suggested
 from desk.outages.rows import ids_at, place_of, places_of, rows_at
 from rules.outages.codes import Basis, Part
-from tests.desk.outages.drafts import EVERYBODY, FAULT, K2, OPENED
+from tests.desk.outages.drafts import EVERYBODY, FAULT, K1, OPENED
 from tests.viewers import COORDINATOR
 
 if TYPE_CHECKING:
     from desk.desk import Desk
 
-TIE = 2
+TIE = 2  # K2, which is open
 SQUARE = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]
 HOLE = [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]]
 BOW_TIE = [[0, 0], [4, 4], [4, 0], [0, 4], [0, 0]]
-DIFFERING = Declared(EVERYBODY, (PartRef(Part.SWITCH, K2),))
+DIFFERING = Declared(EVERYBODY, (PartRef(Part.SWITCH, K1),))
 
 
 def test_holes_are_cut_out_also_where_they_reach_beyond_their_area() -> None:
