@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
-from geo.arrays import FloatArray, GeometryArray, IntArray
+from geo.arrays import GeometryArray, IntArray
 
 REACH = 4
 """Squares by which is widened and narrowed: twice as many is what an outline bridges."""
@@ -58,7 +58,7 @@ def _closed(squares: IntArray) -> IntArray:
 
 
 def _boxes(squares: IntArray, side: float) -> GeometryArray:
-    corner: FloatArray = np.stack((squares // _ROW, squares % _ROW)) - float(REACH + 1)
+    corner = np.asarray(np.stack((squares // _ROW, squares % _ROW)) - (REACH + 1), float)
     west, south = corner * side
     # Sides from the same numbers, so that neighbours share them to the last digit.
     east, north = (corner + 1.0) * side
