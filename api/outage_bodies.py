@@ -258,7 +258,7 @@ class RowOut(BaseModel):
     why: str
     sensitivity: int
     class_: int = Field(serialization_alias="class")
-    urgency: int
+    urgency: int | None
     life_support: bool | None = Field(validation_alias="life")
     restored_at: datetime | None
     also: list[str]

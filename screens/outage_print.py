@@ -160,7 +160,7 @@ def _person(say: Texts, row: FrozenRow) -> str:
         row.name,
         f"{level} · {say('list.life')}" if row.life else level,
         say(text_key(CustomerClass(row.class_))),
-        say(text_key(Urgency(row.urgency))),
+        "–" if row.urgency is None else say(text_key(Urgency(row.urgency))),
         say(text_key(Language(row.language))),
     )
     return "".join(f"<td>{_(cell)}</td>" for cell in cells)

@@ -12,7 +12,7 @@ from sqlalchemy import case, func, insert, select
 from data import within
 from data.bulk import insert_rows, table_of
 from data.tables import Customer, OutageRevision, RevisionCustomer
-from rules.access import Right, may
+from rules.access import Right, may, reach_of
 from rules.outages.codes import Basis, Ground
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class ListedRow:
     class_: int
     life: bool | None
     backup_hours: float | None
-    urgency: int
+    urgency: int | None
     language: str
     cell_id: int | None
     feeder_id: int | None
@@ -139,7 +139,7 @@ def page(
     """Return rows ``start`` to ``stop`` of what a viewer sees of a list; only some ids if named.
 
     Who must not know of life support is not told by the order either: it begins with the most
-    sensitive then.
+    sensitive then. Who knows the issues of one field only is not told how urgent all were.
     """
     conditions = [RevisionCustomer.revision_id == revision_id, _mine(viewer)]
     if only is not None:
@@ -194,9 +194,14 @@ def _order(viewer: Viewer) -> list[Any]:
     return [
         RevisionCustomer.sensitivity.desc(),
         RevisionCustomer.class_.desc(),
-        RevisionCustomer.urgency.desc(),
+        *([] if _of_one_field(viewer) else [RevisionCustomer.urgency.desc()]),
         RevisionCustomer.customer_id,
     ]
+
+
+def _of_one_field(viewer: Viewer) -> bool:
+    """Tell whether a viewer knows the issues of one field only: a frozen urgency is of them all."""
+    return reach_of(viewer).field is not None
 
 
 def _told(viewer: Viewer, row: ListedRow) -> ListedRow:
@@ -205,4 +210,6 @@ def _told(viewer: Viewer, row: ListedRow) -> ListedRow:
         hidden["life"] = None
     if not may(viewer, Right.SEE_HEALTH):
         hidden["backup_hours"] = None
+    if _of_one_field(viewer):
+        hidden["urgency"] = None
     return ListedRow(**(asdict(row) | hidden)) if hidden else row

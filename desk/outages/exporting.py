@@ -163,7 +163,7 @@ class _Table:
             "life": say("outage.file.yes") if row.life else "",
             "sensitivity": say(text_key(Sensitivity(row.sensitivity))),
             "class": say(text_key(CustomerClass(row.class_))),
-            "urgency": say(text_key(Urgency(row.urgency))),
+            "urgency": "" if row.urgency is None else say(text_key(Urgency(row.urgency))),
             "language": say(f"code.language.{row.language}"),
             "basis": say(text_key(row.basis)),
             "why": text_for(self._viewer, row.why),

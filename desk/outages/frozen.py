@@ -64,7 +64,8 @@ class Revision:
 class FrozenRow:
     """A customer of a confirmed list, as it was then; the name as the viewer may read it now.
 
-    ``name`` is "" for who is no customer any more. ``restored_at`` is none while without power,
+    ``name`` is "" for who is no customer any more, ``urgency`` none for who knows the issues of one
+    field only. ``restored_at`` is none while without power,
     and ``also`` are the numbers of other running outages by which the customer is out.
     """
 
@@ -77,7 +78,7 @@ class FrozenRow:
     sensitivity: int
     class_: int
     life: bool | None
-    urgency: int
+    urgency: int | None
     language: str
     cell_id: int | None
     feeder_id: int | None

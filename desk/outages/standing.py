@@ -37,7 +37,7 @@ class StandingRow:
     sensitivity: int
     class_: int
     life: bool | None
-    urgency: int
+    urgency: int | None
     restored_at: datetime | None
     also: tuple[str, ...]
 

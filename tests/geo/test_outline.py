@@ -47,12 +47,12 @@ def test_a_bend_is_followed() -> None:
     assert area.area < 0.6 * hull.area
 
 
-def test_one_customer_is_a_small_circle() -> None:
-    (circle,) = outline(108.0, 26.0, margin_m=MARGIN).geoms
-    west, south, east, north = circle.bounds
+def test_one_customer_has_a_small_area() -> None:
+    (area,) = outline(108.0, 26.0, margin_m=MARGIN).geoms
+    west, south, east, north = area.bounds
     wide, high = metres_between([west, west], [26.0, south], [east, west], [26.0, north])
-    assert wide == pytest.approx(high, rel=0.02)
-    assert 2 * MARGIN < wide < 4 * MARGIN
+    assert wide == pytest.approx(high, rel=0.03)
+    assert 2 * MARGIN < wide < 5 * MARGIN
 
 
 def test_nobody_is_nowhere() -> None:

@@ -72,6 +72,18 @@ def test_a_manager_sees_the_own_cells_and_counts_of_these(desk: Desk) -> None:
     assert one(desk, manager(1), ref).declared.decisions == {}
 
 
+def test_a_head_learns_nothing_of_the_issues_of_other_fields(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, fault(area=EVERYBODY, parts=()))
+    confirm(desk, COORDINATOR, ref, 1)
+    told = {row.customer_id: row.urgency for row in page(desk, COORDINATOR, ref)}
+    assert any(told.values())
+    seen = page(desk, HEAD, ref)
+    assert sorted(ids(seen)) == sorted(told)
+    assert {row.urgency for row in seen} == {None}
+    order = [(-row.sensitivity, -row.class_, row.customer_id) for row in seen]
+    assert order == sorted(order)
+
+
 def test_a_manager_of_other_cells_sees_nothing_of_it(desk: Desk) -> None:
     ref = confirmed(desk)
     assert listing(desk, manager(2)) == ()
