@@ -185,4 +185,4 @@ def test_a_feeder_trips_part_is_restored_somebody_is_still_out_and_it_closes(
     bench.get_by_role("button", name="归档", exact=True).click()
     expect(state(bench)).to_have_text("已归档")
     bench.get_by_role("link", name="全部停电").click()
-    expect(bench.locator(".bm-outage-row--past")).to_contain_text("主干线跳闸")
+    expect(bench.locator(".bm-outage-row--past").first).to_contain_text("主干线跳闸")
