@@ -47,7 +47,7 @@ NATURES = {
     for nature in Nature
 }
 NOTHING = "–"
-CODED = frozenset({"role", "field"})
+CODED = frozenset({"role", "field", "scope"})
 """What of an act is a code, which has a name."""
 
 
