@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import importing, live, outages, polygons, serving, tiles
+from bench import drawing, importing, live, outages, polygons, serving, tiles
 from data.demo.bureau import DEFAULT_SEED, generate
 from data.demo.loading import load
 from data.demo.progress import silent
@@ -73,7 +73,7 @@ def _measured(customers: int) -> Iterator[tuple[str, list[Figure]]]:
         shutil.rmtree(large / "index")
         cold = serving.cold_start(large, "read path built anew")
         yield "Start", [warm, replace(cold, target="", met=None)]
-        yield "Outages", outages.measure(large)
+        yield "Outages", [*outages.measure(large), *drawing.measure(large)]
         _bureau(small, SMALL)
         yield "Paint", serving.paint(small, large)
         yield "Live", _live(Path(temporary), large)
