@@ -29,11 +29,11 @@ class Facet(StrEnum):
     """By what a list is counted, and narrowed by a click."""
 
     STANDING = "standing"
-    BASIS = "basis"
     SENSITIVITY = "sensitivity"
-    CLASS = "class"
-    FEEDER = "feeder"
+    BASIS = "basis"
     CELL = "cell"
+    FEEDER = "feeder"
+    CLASS = "class"
     LANGUAGE = "language"
 
 

@@ -87,7 +87,7 @@ def acts(say: Texts, record: OutageRecord) -> Component:
             say(text_key(act)),
             id=ids.row(ids.ACT, act=act.value),
             type="button",
-            className="bm-act" + (" bm-act--loud" if act in LOUD else ""),
+            className="bm-do" + (" bm-do--loud" if act in LOUD else ""),
         )
         for act in sorted(offered, key=lambda act: act in LOUD)
     ]

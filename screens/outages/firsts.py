@@ -58,12 +58,12 @@ def _step(say: Texts, step: Step, now: datetime, zone: ZoneInfo, *, works: bool)
     )
 
 
-def _when(say: Texts, step: Step, now: datetime, zone: ZoneInfo) -> str:
-    if step.done_at is not None:
-        return f"{say.moment(step.done_at, zone)[11:]} · {say(text_key(step.state))}"
-    if step.due is None:
-        return say(text_key(step.state))
-    return f"{say.moment(step.due, zone)[11:]} · {due(say, step.due, now)}"
+def _when(say: Texts, step: Step, now: datetime, zone: ZoneInfo) -> list[Component]:
+    """Return the time of day of a milestone, done or due, and below it how that stands."""
+    at = step.done_at or step.due
+    left = due(say, step.due, now) if step.due and not step.done_at else say(text_key(step.state))
+    clock = [html.Span(say.moment(at, zone)[11:], className="bm-first__at")] if at else []
+    return [*clock, html.Span(left)]
 
 
 def warning(say: Texts, steps: Sequence[Step], now: datetime) -> Component | None:

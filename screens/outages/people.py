@@ -153,11 +153,12 @@ def _columns(say: Texts) -> list[dict[str, Any]]:
 
     marks = {**mark_rules("sensitivity", "sensitivity_code", Sensitivity), **LIFE}
     return [
-        column("sensitivity", head("sensitivity"), 116, cellClassRules=marks),
-        column("name", head("name"), 120, cellClassRules=DULL),
-        column("why", head("why"), 220, flex=3, tooltipField="why"),
-        column("basis", head("basis"), 128),
-        column("standing", head("standing"), 92, cellClassRules=DULL),
+        # These four fill the panel; the others are for who scrolls on.
+        column("sensitivity", head("sensitivity"), 138, cellClassRules=marks),
+        column("name", head("name"), 104, cellClassRules=DULL),
+        column("why", head("why"), 200, flex=3, tooltipField="why"),
+        column("standing", head("standing"), 96, cellClassRules=DULL),
+        column("basis", head("basis"), 150),
         column("transformer", head("transformer"), 130, flex=1),
         column("feeder", head("feeder"), 100),
         column("cell", head("cell"), 110),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ALL = -1
 """Instead of a transformer's id: everybody on the list."""
 SIDES = (Basis.BOTH, Basis.INSIDE_ONLY, Basis.TRACED_ONLY)
+ALONE = {Ground.AREA: Basis.INSIDE_ONLY, Ground.TRACE: Basis.TRACED_ONLY}
+"""The list that everybody is on while only one of the two grounds is declared."""
 
 
 def reason(say: Texts, *, works: bool) -> Component:
@@ -74,12 +76,29 @@ def sides(
         note: Component | None = html.P(say(f"outage.compare.{ground}"), className="bm-note-line")
     else:
         note = None if decidable else html.P(say("outage.compare.save"), className="bm-note-line")
+    columns = _columns(say, found, ground, decidable=decidable)
+    look = "bm-sides" + ("" if ground is Ground.BOTH else " bm-sides--one")
+    return html.Div([note, html.Div(columns, className=look), _saved(say, saved)])
+
+
+def _columns(
+    say: Texts, found: Sequence[Side], ground: Ground, *, decidable: bool
+) -> list[Component]:
+    """Return the lists that there are: with one ground alone there is nothing to compare."""
+    both = ground is Ground.BOTH
     by_basis = {side.basis: side for side in found}
-    by_hand = by_basis[Basis.BY_HAND]
-    shown = [*SIDES, *([Basis.BY_HAND] if by_hand.n else [])]
-    decides = decidable and ground is Ground.BOTH
-    columns = [_side(say, by_basis[basis], decides=decides) for basis in shown]
-    return html.Div([note, html.Div(columns, className="bm-sides"), _saved(say, saved)])
+    lasting = set(SIDES) if both else {ALONE[ground]}
+    shown = [basis for basis in (*SIDES, Basis.BY_HAND) if basis in lasting or by_basis[basis].n]
+    alone = None if both else say(f"code.ground.{ground}")
+    return [
+        _side(
+            say,
+            by_basis[basis],
+            alone if basis in lasting else None,
+            decides=decidable and both,
+        )
+        for basis in shown
+    ]
 
 
 def _saved(say: Texts, saved: tuple[int, Sequence[Person]]) -> Component | None:
@@ -98,11 +117,14 @@ def _saved(say: Texts, saved: tuple[int, Sequence[Person]]) -> Component | None:
     )
 
 
-def _side(say: Texts, side: Side, *, decides: bool) -> Component:
-    differs = side.basis in {Basis.INSIDE_ONLY, Basis.TRACED_ONLY}
+def _side(say: Texts, side: Side, alone: str | None, *, decides: bool) -> Component:
+    """Return one list; ``alone`` is what it is called when it has no counterpart."""
+    differs = side.basis in {Basis.INSIDE_ONLY, Basis.TRACED_ONLY} and alone is None
     head = html.Header(
         [
-            html.H3([html.I(className=f"bm-basis bm-basis--{side.basis}"), _name(say, side)]),
+            html.H3(
+                [html.I(className=f"bm-basis bm-basis--{side.basis}"), alone or _name(say, side)]
+            ),
             html.B(say.number(side.n), className="bm-side-list__n"),
             html.Div(_rings(side), className="bm-side-list__rings"),
             _standing(say, side) if differs else None,
