@@ -44,6 +44,7 @@ FIRSTS, ACTS, REVISIONS, PROMISES = (
     "outage-revisions",
     "outage-promises",
 )
+GUARD = "outage-guard"
 TIES, OUT, LOG, PICKED_ACTS = "outage-ties", "outage-out", "outage-log", "outage-picked-acts"
 
 
