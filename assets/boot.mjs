@@ -5,6 +5,7 @@ import {bench, listenForBench, marked, pointed} from "./map/bench.mjs";
 import {dressed} from "./map/charts.mjs";
 import {listenForLanguage} from "./map/language.mjs";
 import {listen} from "./map/live.mjs";
+import {listenForOffers} from "./map/offers.mjs";
 import {listenForOpens} from "./map/opens.mjs";
 import {boot, refilter, relayer} from "./map/map.mjs";
 import {listenForUploads} from "./map/upload.mjs";
@@ -12,6 +13,7 @@ import {element} from "./map/wire.mjs";
 
 listenForBench();
 listenForLanguage();
+listenForOffers();
 listenForOpens();
 listenForUploads();
 element("shell-freshness").then(listen);

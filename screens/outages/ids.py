@@ -48,6 +48,9 @@ GUARD = "outage-guard"
 TIES, OUT, LOG, PICKED_ACTS = "outage-ties", "outage-out", "outage-log", "outage-picked-acts"
 
 
+NOTICE, NOTICE_READ, NOTICE_SAID = "outage-notice", "outage-notice-read", "outage-notice-said"
+
+
 def row(kind: str, **names: object) -> dict[str, object]:
     """Return the id of one of several of a kind."""
     return {"type": kind, **names}
