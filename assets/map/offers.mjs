@@ -22,6 +22,12 @@ export const offer = (rings) => {
   return true;
 };
 
+// What Python proposes; returned is what is to be said of it.
+export const offered = (rings) => {
+  const words = document.querySelector("#outage-offer-said")?.dataset.notDrawn ?? "";
+  return !rings || offer(rings) ? "" : words;
+};
+
 export const listenForOffers = () => {
   document.addEventListener("click", (event) => {
     const target = event.target.closest?.("[data-take],[data-offer]");

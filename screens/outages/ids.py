@@ -50,6 +50,10 @@ TIES, OUT, LOG, PICKED_ACTS = "outage-ties", "outage-out", "outage-log", "outage
 
 NOTICE, NOTICE_READ, NOTICE_SAID = "outage-notice", "outage-notice-read", "outage-notice-said"
 
+PROPOSE, PROPOSED = "outage-propose", "outage-proposed"
+OFFERED, OFFER_SAID = "outage-offered", "outage-offer-said"
+"""An area that is to go into the drawing, and what is said where it cannot."""
+
 
 def row(kind: str, **names: object) -> dict[str, object]:
     """Return the id of one of several of a kind."""

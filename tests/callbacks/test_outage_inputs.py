@@ -6,12 +6,15 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+import shapely
+from dash import no_update
 from plotly.utils import PlotlyJSONEncoder
 
-from callbacks.outages.inputs import notice_read
+from callbacks.outages.inputs import area_proposed, notice_read
 from data import tables
 from data.store import open_store
 from desk.desk import Desk, open_desk
+from desk.outages.bench import area_of
 from settings import Settings
 from tests.builders import NOW, small_bureau
 from tests.callbacks.asking import asked
@@ -90,6 +93,30 @@ def test_who_may_not_declare_is_refused(desk: Desk) -> None:
     told = pasted(desk, NOTICE, who=AGENT)
     assert "bm-setting__refused" in told
     assert "上寨" not in told
+
+
+def test_an_area_is_proposed_around_whom_the_parts_take(desk: Desk) -> None:
+    with asked(viewer=COORDINATOR):
+        rings, told = area_proposed(desk, 2, [["switch", 1, True]], "?lang=en")
+    area, own = area_of(rings), desk.seen(COORDINATOR).customers.raw
+    assert area is not None
+    assert shapely.contains_xy(area, own.x, own.y).tolist()[:2] == [True, True]
+    assert rings["asked"] == 2
+    assert "around the 2 customers" in words(told)
+
+
+def test_parts_that_take_nobody_propose_nothing_and_say_so(desk: Desk) -> None:
+    with asked(viewer=COORDINATOR):
+        rings, told = area_proposed(desk, 1, [], "")
+    assert rings is no_update
+    assert "所选停电设备不带客户" in words(told)
+
+
+def test_who_may_not_declare_is_proposed_no_area(desk: Desk) -> None:
+    with asked(viewer=AGENT):
+        rings, told = area_proposed(desk, 1, [["switch", 1, True]], "")
+    assert rings is no_update
+    assert "bm-setting__refused" in words(told)
 
 
 def found(tree: object, name: str) -> list[str]:
