@@ -27,7 +27,7 @@ KIND, CAUSE, PLACE, BEGAN, EXPECTED = (
     "outage-began",
     "outage-expected",
 )
-SAVE, SAVED = "outage-save", "outage-do-save"
+SAVE, SURE, SAVED = "outage-save", "outage-sure", "outage-do-save"
 
 WHY, DECIDE, DECIDED = "outage-why", "outage-decide", "outage-do-decide"
 GRID, FACETS, CHOSEN, FACET = "outage-grid", "outage-facets", "outage-chosen", "outage-facet"
