@@ -52,7 +52,7 @@ def field(say: Texts) -> Component:
 
 def found(say: Texts, read: Sequence[ReadNotice], zone: ZoneInfo, *, fresh: bool) -> Component:
     """Return what notices probably mean; ``fresh`` is that the kind may still be chosen."""
-    return html.Div([_one(say, one, zone, fresh=fresh) for one in read], className="bm-notices")
+    return html.Div([_one(say, one, zone, fresh=fresh) for one in read], className="bm-reads")
 
 
 def _one(say: Texts, read: ReadNotice, zone: ZoneInfo, *, fresh: bool) -> Component:
@@ -62,7 +62,7 @@ def _one(say: Texts, read: ReadNotice, zone: ZoneInfo, *, fresh: bool) -> Compon
             _fields(say, read.notice, zone, fresh=fresh),
             _open(say, read),
         ],
-        className="bm-notice",
+        className="bm-read",
     )
 
 
@@ -77,7 +77,7 @@ def _parts(say: Texts, read: ReadNotice) -> Component:
         )
     chips = [_chip(say, one) for one in read.proposals]
     none = None if chips or offer else empty(say("outage.notice.no_parts"))
-    return html.Div([*chips, offer, none], className="bm-notice__chips")
+    return html.Div([*chips, offer, none], className="bm-read__chips")
 
 
 def _chip(say: Texts, one: Proposal) -> Component:
@@ -122,7 +122,7 @@ def _fields(say: Texts, notice: Notice, zone: ZoneInfo, *, fresh: bool) -> Compo
             *[_take(label, words, some) for label, words, some in offered],
             _take("", say("outage.notice.take_all"), every) if len(offered) > 1 else None,
         ],
-        className="bm-notice__fields",
+        className="bm-read__fields",
     )
 
 
@@ -158,5 +158,5 @@ def _open(say: Texts, read: ReadNotice) -> Component | None:
     if missing:
         lines.append(say("outage.notice.missing", parts="、".join(missing)))
     return (
-        html.Ul([html.Li(line) for line in lines], className="bm-notice__open") if lines else None
+        html.Ul([html.Li(line) for line in lines], className="bm-read__open") if lines else None
     )
