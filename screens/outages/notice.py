@@ -157,6 +157,4 @@ def _open(say: Texts, read: ReadNotice) -> Component | None:
     missing = [say(f"code.notice_part.{one.value}") for one in notice.missing]
     if missing:
         lines.append(say("outage.notice.missing", parts="、".join(missing)))
-    return (
-        html.Ul([html.Li(line) for line in lines], className="bm-read__open") if lines else None
-    )
+    return html.Ul([html.Li(line) for line in lines], className="bm-read__open") if lines else None
