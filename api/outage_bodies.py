@@ -40,7 +40,8 @@ Why = Annotated[str, Field(max_length=LONGEST_WHY)]
 class OutageIn(BaseModel):
     """An outage. ``area`` is a GeoJSON geometry, degrees; parts of the network go by their codes.
 
-    ``open`` and ``close`` are switches; feeders, sections and transformers are without power.
+    ``sure`` is that an area out of proportion is meant. ``open`` and ``close`` are switches;
+    feeders, sections and transformers are without power.
     """
 
     kind: OutageKind
@@ -49,6 +50,7 @@ class OutageIn(BaseModel):
     began_at: When
     expected_at: When | None = None
     area: dict[str, Any] | None = None
+    sure: bool = False
     open: Codes = []
     close: Codes = []
     feeders: Codes = []

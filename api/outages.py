@@ -169,6 +169,7 @@ def _draft(desk: Desk, viewer: Viewer, given: bodies.OutageIn) -> Draft:
         expected_at=given.expected_at,
         area=None if given.area is None else _shape(given.area),
         parts=parts_named(desk.seen(viewer), viewer, Named(**names)),
+        sure=given.sure,
     )
 
 

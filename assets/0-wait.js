@@ -7,6 +7,6 @@
   });
   const later = (name) => async (...given) => (await arrived)[name](...given);
   dash.battlemap = Object.fromEntries(
-    ["bench", "boot", "dressed", "marked", "pointed", "refilter", "relayer"].map((name) => [name, later(name)]),
+    ["bench", "boot", "dressed", "marked", "offered", "pointed", "refilter", "relayer"].map((name) => [name, later(name)]),
   );
 })();

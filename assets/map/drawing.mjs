@@ -136,6 +136,15 @@ export const open = (map, rings, listeners) => {
   return begin(rings, REST);
 };
 
+// Puts rings into the drawing beside what is there; tells whether all of them could be drawn.
+export const place = (rings) => {
+  if (!state.draw) return false;
+  const refused = state.draw.addFeatures(features(rings)).filter(({valid}) => !valid);
+  state.listeners.changed();
+  settle();
+  return !refused.length;
+};
+
 export const busy = () => Boolean(state.draw) && state.draw.getMode() !== REST;
 
 export const use = (tool) => {

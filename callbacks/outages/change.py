@@ -14,6 +14,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.asking import speech, viewer
 from callbacks.outages.declared import work
+from desk.outages.area import AreaAsks
 from desk.outages.bench import area_of, href, parts_of
 from desk.outages.compare import members
 from desk.outages.deciding import decide
@@ -23,7 +24,7 @@ from rules.codes import OutageKind
 from rules.outages.codes import Basis, Verdict
 from screens import shell
 from screens.outages import ids
-from screens.outages.said import refused, said
+from screens.outages.said import asks, refused, said
 from screens.outages.sides import ALL as EVERYBODY
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output(ids.DECIDED, "children"),
         Output(ids.BASE, "data"),
         Input(ids.SAVE, "n_clicks"),
+        Input(ids.row(ids.SURE, of=ALL), "n_clicks"),
         Input(ids.row(ids.DECIDE, basis=ALL, of=ALL, verdict=ALL), "n_clicks"),
         State(ids.BASE, "data"),
         State(ids.DRAWN, "data"),
@@ -60,6 +62,7 @@ def register(app: Dash, desk: Desk) -> None:
 def changed(
     desk: Desk,
     _saves: int | None,
+    _sure: object,
     _decides: object,
     base: dict[str, Any] | None,
     drawn: object,
@@ -73,15 +76,19 @@ def changed(
     if pressed is None or not ctx.triggered[0]["value"]:
         raise PreventUpdate  # the buttons were only drawn anew
     say = speech(fields[-1] or "")
+    sure = isinstance(pressed, dict) and pressed["type"] == ids.SURE
+    saves = sure or pressed == ids.SAVE
     try:
-        if pressed == ids.SAVE:
-            words, now = _save(desk, say, base, _draft(desk, drawn, parts, fields))
+        if saves:
+            words, now = _save(desk, say, base, _draft(desk, drawn, parts, fields, sure=sure))
             return said(words), None, now
         chosen = _meant(desk, pressed, base, drawn, parts, picked)
         words, now = _decide(desk, say, base, chosen, Verdict(pressed["verdict"]), why or "")
+    except AreaAsks as question:
+        return asks(say, say.error(question)), no_update, no_update
     except BattlemapError as error:
         told = refused(say.error(error))
-        return (told, no_update, no_update) if pressed == ids.SAVE else (no_update, told, no_update)
+        return (told, no_update, no_update) if saves else (no_update, told, no_update)
     set_props(ids.WHY, {"value": ""})
     return None, said(words), now
 
@@ -98,7 +105,9 @@ def _save(
     return say("outage.saved"), {"id": made, "edit": 1}
 
 
-def _draft(desk: Desk, drawn: object, parts: object, fields: tuple[Any, ...]) -> Draft:
+def _draft(
+    desk: Desk, drawn: object, parts: object, fields: tuple[Any, ...], *, sure: bool
+) -> Draft:
     kind, place, cause, began, expected = fields[: len(FIELDS)]
     zone = desk.settings.timezone
     return Draft(
@@ -109,6 +118,7 @@ def _draft(desk: Desk, drawn: object, parts: object, fields: tuple[Any, ...]) ->
         expected_at=moment(expected, zone),
         area=area_of(drawn),
         parts=parts_of(parts),
+        sure=sure,
     )
 
 

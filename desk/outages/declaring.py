@@ -15,6 +15,7 @@ import shapely
 from data.outages import events, outages, parts, promises
 from data.outages.events import Happening
 from data.outages.parts import PartRow
+from desk.outages.area import admit
 from desk.outages.changing import AheadOfTime, changing, readable
 from errors import BattlemapError
 from geo.mending import mend
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from data.snapshot.grid import Grid
+    from data.snapshot.judged import Snapshot
     from data.store import Writing
     from desk.desk import Desk
     from desk.outages.changing import Changing
@@ -93,7 +95,8 @@ class Draft:
     """What somebody says of an outage.
 
     ``began_at`` is when it began or is to begin, ``expected_at`` when power is expected back;
-    ``area`` is a polygon or multipolygon in WGS-84 degrees, none where nothing was drawn.
+    ``area`` is a polygon or multipolygon in WGS-84 degrees, none where nothing was drawn; ``sure``
+    is that an area out of proportion is meant.
     """
 
     kind: OutageKind
@@ -103,6 +106,7 @@ class Draft:
     expected_at: datetime | None = None
     area: shapely.Polygon | shapely.MultiPolygon | None = None
     parts: tuple[PartRef, ...] = ()
+    sure: bool = False
 
 
 def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
@@ -114,14 +118,17 @@ def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
         The viewer may not declare outages.
     KindUnfit, WrongOrder, PartUnknown, PartTwice, AreaUnfit, TooLong
         The draft does not hold together.
+    desk.outages.area.AreaOutside, desk.outages.area.AreaAsks
+        Its area lies outside the bureau, or is out of proportion and nobody is sure of it.
     desk.outages.changing.AheadOfTime
         A fault would begin later than now.
     """
     require(viewer, Right.DECLARE_OUTAGE)
     if draft.kind not in FIRST:
         raise KindUnfit(kind=draft.kind.value)
-    grid, now = desk.seen(viewer).grid, desk.now()
-    values = _checked(desk, grid, draft)
+    snapshot, now = desk.seen(viewer), desk.now()
+    values = _checked(desk, snapshot.grid, draft)
+    _admit(snapshot, values["area"], draft)
     day = now.astimezone(desk.settings.timezone).date()
     own = {"kind": str(draft.kind), "state": str(FIRST[draft.kind]), "edit": 1,
            "made_by": viewer.name, "made_at": now}  # fmt: skip
@@ -156,11 +163,14 @@ def revise(desk: Desk, viewer: Viewer, outage_id: int, edit: int, draft: Draft) 
         It may not be done, or the draft does not hold together.
     """
     require(viewer, Right.DECLARE_OUTAGE)
-    values = _checked(desk, desk.seen(viewer).grid, draft)
+    snapshot = desk.seen(viewer)
+    values = _checked(desk, snapshot.grid, draft)
     with changing(desk, viewer, outage_id) as change:
         change.require_edit(edit)
         if draft.kind is not change.outage.kind:
             raise KindUnfit(kind=draft.kind.value)
+        if not _same(change.outage.area, values["area"]):
+            _admit(snapshot, values["area"], draft)  # what was let in once is not asked again
         if change.outage.planned_at and change.outage.state in NOT_BEGUN:
             values["planned_at"] = draft.began_at
         return _revised(change, draft, values)
@@ -221,6 +231,11 @@ def _area(draft: Draft) -> shapely.MultiPolygon | None:
     if not shapely.box(*EARTH).covers(shapely.box(*found.geometry.bounds)):
         raise AreaUnfit(fault="outage.off_the_earth")
     return found.geometry
+
+
+def _admit(snapshot: Snapshot, area: object, draft: Draft) -> None:
+    if isinstance(area, shapely.MultiPolygon):
+        admit(snapshot, area, sure=draft.sure)
 
 
 def _feeder(grid: Grid, draft: Draft) -> int | None:

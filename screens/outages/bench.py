@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from desk.outages.bench import PATH
-from screens.outages import course, declare, ids, people, sides
+from screens.outages import areas, course, declare, ids, notice, people, sides
 from screens.outages.stage import stage
 from screens.parts import attributes
 
@@ -113,7 +113,11 @@ def _side(say: Texts, opened: Opened) -> Component:
             ),
             html.Div(
                 [
-                    declare.panel(say, record, opened.zone, editable=editable),
+                    declare.panel(
+                        *(say, record, opened.zone),
+                        [notice.field(say), areas.field(say)],
+                        editable=editable,
+                    ),
                     sides.reason(say, works=opened.works),
                     sides.panel(say),
                     people.panel(say, works=opened.works),

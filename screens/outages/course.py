@@ -33,6 +33,7 @@ def panel(say: Texts, *, works: bool) -> Component:
     return html.Div(
         [
             html.Div(id=ids.FIRSTS),
+            html.Div(id=ids.GUARD),
             _section(say, "acts", [html.Div(id=ids.ACTS), _at(say, works=works)]),
             _section(say, "revisions", [html.Div(id=ids.REVISIONS), _confirm(say, works=works)]),
             _section(say, "promises", [html.Div(id=ids.PROMISES), _promise(say, works=works)]),

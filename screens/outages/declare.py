@@ -29,10 +29,18 @@ FORM = "%Y-%m-%dT%H:%M"
 """Of a time in a field of a page."""
 
 
-def panel(say: Texts, record: OutageRecord | None, zone: ZoneInfo, *, editable: bool) -> Component:
-    """Return the form; for a new outage it is empty."""
+def panel(
+    say: Texts,
+    record: OutageRecord | None,
+    zone: ZoneInfo,
+    inputs: Sequence[Component],
+    *,
+    editable: bool,
+) -> Component:
+    """Return the form; for a new outage it is empty. ``inputs`` are other ways to fill it."""
     return html.Div(
         [
+            html.Div([*inputs], className="bm-inputs" if editable else "bm-hidden"),
             html.H2(say("outage.parts")),
             _picker(say, editable=editable),
             html.Div(id=ids.CHIPS, className="bm-chips-list"),

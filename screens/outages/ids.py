@@ -27,7 +27,7 @@ KIND, CAUSE, PLACE, BEGAN, EXPECTED = (
     "outage-began",
     "outage-expected",
 )
-SAVE, SAVED = "outage-save", "outage-do-save"
+SAVE, SURE, SAVED = "outage-save", "outage-sure", "outage-do-save"
 
 WHY, DECIDE, DECIDED = "outage-why", "outage-decide", "outage-do-decide"
 GRID, FACETS, CHOSEN, FACET = "outage-grid", "outage-facets", "outage-chosen", "outage-facet"
@@ -44,7 +44,15 @@ FIRSTS, ACTS, REVISIONS, PROMISES = (
     "outage-revisions",
     "outage-promises",
 )
+GUARD = "outage-guard"
 TIES, OUT, LOG, PICKED_ACTS = "outage-ties", "outage-out", "outage-log", "outage-picked-acts"
+
+
+NOTICE, NOTICE_READ, NOTICE_SAID = "outage-notice", "outage-notice-read", "outage-notice-said"
+
+PROPOSE, PROPOSED = "outage-propose", "outage-proposed"
+OFFERED, OFFER_SAID = "outage-offered", "outage-offer-said"
+"""An area that is to go into the drawing, and what is said where it cannot."""
 
 
 def row(kind: str, **names: object) -> dict[str, object]:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
+from screens.outages import ids
 from screens.parts import icon
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
+
+    from texts import Texts
 
 
 def said(words: str) -> Component:
@@ -20,3 +23,14 @@ def said(words: str) -> Component:
 def refused(words: str) -> Component:
     """Return why it was not done."""
     return html.P([icon("alert"), words], className="bm-setting__refused", role="alert")
+
+
+def asks(say: Texts, words: str) -> Component:
+    """Return what has to be meant, and the button by which somebody says so."""
+    sure = html.Button(
+        say("outage.area.sure"),
+        id=ids.row(ids.SURE, of="area"),
+        type="button",
+        className="bm-take bm-take--all",
+    )
+    return html.Div([refused(words), sure])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from desk.outages.records import OutageLine, OutageRecord
+    from rules.outages.codes import OutageState
     from screens.parts import Child
     from texts import Texts
 
@@ -54,10 +55,13 @@ def strip(
 
 def badge(say: Texts, record: OutageRecord | OutageLine) -> Component:
     """Return the state of an outage; those that run stand out."""
-    look = "running" if record.state in RUNNING else "over" if record.state in OVER else "calm"
-    return html.Span(
-        say(f"code.outage_state.{record.state}"), className=f"bm-state bm-state--{look}"
-    )
+    return badge_of(say, record.state)
+
+
+def badge_of(say: Texts, state: OutageState) -> Component:
+    """Return a state; those in which an outage runs stand out."""
+    look = "running" if state in RUNNING else "over" if state in OVER else "calm"
+    return html.Span(say(f"code.outage_state.{state}"), className=f"bm-state bm-state--{look}")
 
 
 def times(

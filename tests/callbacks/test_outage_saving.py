@@ -1,0 +1,93 @@
+"""What was drawn is let in before it is saved: outside is refused, a whole province asks."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import shapely
+from dash import no_update
+from plotly.utils import PlotlyJSONEncoder
+
+from callbacks.outages.change import changed
+from data.store import open_store
+from desk.desk import Desk, open_desk
+from desk.outages.area import AreaAsks, AreaOutside
+from desk.outages.bench import rings_of
+from desk.outages.declaring import declare, revise
+from desk.outages.records import listing, one
+from screens.outages import ids
+from settings import Settings
+from tests.builders import NOW, SOUTH, WEST, small_bureau
+from tests.callbacks.asking import asked
+from tests.desk.outages.drafts import WEST_CELL, planned
+from tests.viewers import COORDINATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ELSEWHERE = shapely.box(WEST + 5, SOUTH, WEST + 5.01, SOUTH + 0.01)
+PROVINCE = shapely.box(WEST - 3, SOUTH - 3, WEST + 3, SOUTH + 3)
+SURE = json.dumps(ids.row(ids.SURE, of="area"), separators=(",", ":"), sort_keys=True)
+
+
+@pytest.fixture
+def desk(sqlite_database_url: str, tmp_path: Path) -> Iterator[Desk]:
+    """Give a desk over ``small_bureau``."""
+    store = open_store(sqlite_database_url)
+    small_bureau().write(store)
+    settings = Settings.from_environment(
+        {"BATTLEMAP_DATA_DIR": str(tmp_path), "BATTLEMAP_DATABASE_URL": sqlite_database_url}
+    )
+    yield open_desk(store, settings, lambda: NOW)
+    store.close()
+
+
+def saved(desk: Desk, area: shapely.Polygon, pressed: str = ids.SAVE) -> tuple[str, Any]:
+    """Press a button over a drawing; return what is said of it, and what the page then works on."""
+    drawn = rings_of(shapely.MultiPolygon([area]))
+    fields = ("planned", "上寨", "换杆", "", "")
+    base = {"id": None, "edit": 0}
+    with asked(f"{pressed}.n_clicks", "en", COORDINATOR, value=1):
+        told, _, now = changed(desk, 1, [], [], base, drawn, [], "", [], *fields, "?lang=en")
+    return json.dumps(told, cls=PlotlyJSONEncoder, ensure_ascii=False), now
+
+
+def test_an_area_outside_the_bureau_is_refused_and_nothing_is_kept(desk: Desk) -> None:
+    told, now = saved(desk, ELSEWHERE)
+    assert "outside the bureau: nobody is in it" in told
+    assert ids.SURE not in told
+    assert now is no_update
+    assert listing(desk, COORDINATOR) == ()
+
+
+def test_a_whole_province_asks_and_is_kept_once_somebody_is_sure(desk: Desk) -> None:
+    told, now = saved(desk, PROVINCE)
+    assert "far larger than the bureau" in told
+    assert ids.SURE in told
+    assert now is no_update
+    assert listing(desk, COORDINATOR) == ()
+    told, now = saved(desk, PROVINCE, SURE)
+    assert "bm-setting__done" in told
+    (kept,) = listing(desk, COORDINATOR)
+    assert now == {"id": kept.id, "edit": 1}
+
+
+def test_being_sure_does_not_move_an_area_into_the_bureau(desk: Desk) -> None:
+    told, _ = saved(desk, ELSEWHERE, SURE)
+    assert "outside the bureau" in told
+    assert listing(desk, COORDINATOR) == ()
+
+
+def test_what_is_changed_is_let_in_as_well_and_what_was_let_in_is_not_asked_again(
+    desk: Desk,
+) -> None:
+    ref = declare(desk, COORDINATOR, planned(area=WEST_CELL))
+    for area, error in ((ELSEWHERE, AreaOutside), (PROVINCE, AreaAsks)):
+        with pytest.raises(error):
+            revise(desk, COORDINATOR, ref, 1, planned(area=area))
+    assert one(desk, COORDINATOR, ref).edit == 1
+    assert revise(desk, COORDINATOR, ref, 1, planned(area=PROVINCE, sure=True)) == 2
+    assert revise(desk, COORDINATOR, ref, 2, planned(area=PROVINCE, cause="换线")) == 3
