@@ -9,7 +9,7 @@ from dash import Input, Output, State, no_update
 
 from callbacks.asking import speech, viewer
 from callbacks.outages.declared import record_of
-from desk.outages import frozen, promising, records
+from desk.outages import exporting, frozen, promising, records
 from desk.outages.back import served
 from desk.outages.backfeed import backfeed
 from desk.outages.firsts import steps
@@ -93,4 +93,5 @@ def _revisions(desk: Desk, say: Texts, record: OutageRecord) -> Component:
         if one.number > 1
     }
     zone = desk.settings.timezone
-    return revisions_screen.revisions(say, known, differences, record.edit, zone)
+    files = exporting.addresses(record.id) if may(who, Right.EXPORT) else {}
+    return revisions_screen.revisions(say, known, differences, record.edit, zone, files)

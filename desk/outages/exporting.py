@@ -54,6 +54,12 @@ class OutageForm(StrEnum):
     GPKG = "gpkg"
 
 
+def addresses(outage_id: int) -> dict[str, str]:
+    """Return where the newest confirmed list of an outage is taken away, and printed."""
+    files = {str(form): f"/api/v1/outages/{outage_id}/list.{form}" for form in OutageForm}
+    return files | {"print": f"/outages/{outage_id}/print"}
+
+
 @dataclass(frozen=True, slots=True)
 class ListFile:
     """A file on its way out; ``name`` is what it is called."""

@@ -28,8 +28,12 @@ def revisions(
     differences: Mapping[int, Difference],
     edit: int,
     zone: ZoneInfo,
+    files: Mapping[str, str],
 ) -> Component:
-    """Return the confirmed lists, the newest first; ``edit`` is what the outage is at now."""
+    """Return the confirmed lists, the newest first; ``edit`` is what the outage is at now.
+
+    ``files`` are addresses by the name of the form in which the newest list is taken away.
+    """
     if not known:
         return empty(say("outage.revisions.none"))
     newest = max(known, key=lambda one: one.number)
@@ -41,7 +45,23 @@ def revisions(
         _one(say, one, differences.get(one.number), zone, newest=one is newest)
         for one in sorted(known, key=lambda one: -one.number)
     ]
-    return html.Div([stale if newest.edit != edit else None, html.Ol(rows, className="bm-revs")])
+    old = stale if newest.edit != edit else None
+    return html.Div([old, html.Ol(rows, className="bm-revs"), _taken_away(say, files)])
+
+
+def _taken_away(say: Texts, files: Mapping[str, str]) -> Component | None:
+    if not files:
+        return None
+    links = [
+        html.A(
+            [icon("file"), say(f"outage.file.{name}")],
+            href=href,
+            target="_blank" if name == "print" else "",
+            className="bm-link bm-revs__file",
+        )
+        for name, href in files.items()
+    ]
+    return html.P(links, className="bm-revs__files")
 
 
 def _one(

@@ -22,17 +22,22 @@ from desk.outages.bench import (
 )
 from desk.outages.board import board
 from desk.outages.compare import members, sides
+from desk.outages.confirming import confirm
 from desk.outages.course import course_of
 from desk.outages.declared import Declared, PartRef
 from desk.outages.declaring import declare
 from desk.outages.facets import Facet, Standing, bars, chosen_of
 from desk.outages.parts import named, suggested
+from desk.outages.records import one
 from desk.outages.rows import ids_at, place_of, places_of, rows_at
 from rules.outages.codes import Basis, Part
-from tests.desk.outages.drafts import EVERYBODY, FAULT, K1, OPENED
+from tests.builders import NOW
+from tests.desk.outages.drafts import DAY, EVERYBODY, FAULT, HOUR, K1, OPENED, fault
 from tests.viewers import COORDINATOR
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from desk.desk import Desk
 
 TIE = 2  # K2, which is open
@@ -165,6 +170,26 @@ def test_rows_stand_by_priority_and_each_says_why(desk: Desk) -> None:
         assert place_of(snapshot, COORDINATOR, whom, {}, row.person.id) == place
         assert row.standing is (Standing.OPEN if row.basis.value.endswith("_only") else Standing.ON)
     assert place_of(snapshot, COORDINATOR, whom, {}, 10**6) == -1
+
+
+def test_who_was_touched_twice_already_this_month_is_said_to_be(desk: Desk) -> None:
+    def listed(began: datetime) -> int:
+        ref = declare(desk, COORDINATOR, fault(began_at=began, expected_at=None))
+        confirm(desk, COORDINATOR, ref, 1)
+        return ref
+
+    listed(NOW - 40 * DAY)  # of the month before: not counted
+    listed(NOW - 3 * DAY)
+    ref = listed(NOW - 2 * DAY)
+    newest = one(desk, COORDINATOR, listed(NOW - HOUR))
+    snapshot = desk.seen(COORDINATOR)
+    whom = affected(snapshot, COORDINATOR, newest.declared)
+    course = course_of(desk, COORDINATOR, newest, ids_at(snapshot, whom, np.arange(2)))
+    assert course.told == {1: 2, 2: 2}
+    first = rows_at(snapshot, COORDINATOR, whom, np.arange(2), course)[0]
+    assert ("outage.told", 2) in {(why.code, dict(why.facts).get("n")) for why in first.reasons}
+    earlier = one(desk, COORDINATOR, ref)
+    assert course_of(desk, COORDINATOR, earlier, [1]).told == {1: 2}
 
 
 def test_marks_are_what_is_lost_and_whom_it_touches(desk: Desk) -> None:
