@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.asking import speech, viewer
 from desk.outages.bench import PATH
 from desk.outages.board import board
+from desk.outages.kept import kept_rates
 from errors import BattlemapError
 from rules.access import Right, may
 from screens import shell
@@ -54,4 +55,5 @@ def body(desk: Desk, _health: object, where: str | None, pathname: str | None) -
 
 
 def _body(desk: Desk, say: Texts) -> Component:
-    return screen.body(say, board(desk, viewer()), desk.now(), desk.settings.timezone)
+    who, zone = viewer(), desk.settings.timezone
+    return screen.body(say, board(desk, who), kept_rates(desk, who), desk.now(), zone)

@@ -10,6 +10,7 @@ from desk.outages.bench import NEW, href
 from layers.thumb import thumb
 from rules.outages.codes import OutageState
 from screens.outages import ids
+from screens.outages.kept import kept
 from screens.outages.stage import WORST
 from screens.outages.strip import badge, times
 from screens.parts import icon
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from desk.outages.board import Board, BoardLine, Touches
+    from desk.outages.kept import KeptRates
     from desk.outages.records import OutageLine
     from texts import Texts
 
@@ -43,8 +45,8 @@ def page(say: Texts, content: Component | None, *, declares: bool) -> Component:
     )
 
 
-def body(say: Texts, found: Board, now: datetime, zone: ZoneInfo) -> Component:
-    """Return the outages, what runs first."""
+def body(say: Texts, found: Board, rates: KeptRates, now: datetime, zone: ZoneInfo) -> Component:
+    """Return the outages, what runs first, and how far promises held."""
     totals = found.totals
     words = (
         say("outages.totals", running=totals.running, out=totals.out)
@@ -58,6 +60,7 @@ def body(say: Texts, found: Board, now: datetime, zone: ZoneInfo) -> Component:
                 [_card(say, one, now, zone) for one in found.running], className="bm-outages__cards"
             ),
             _rows(say, "ahead", [_ahead(say, one, now, zone) for one in found.ahead]),
+            kept(say, rates),
             _rows(say, "past", [_past(say, one, now, zone) for one in found.past]),
             html.P(say("outages.more", n=found.more_past), className="bm-empty")
             if found.more_past
