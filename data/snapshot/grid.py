@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +15,17 @@ from data.snapshot.afar import Afar
 from data.snapshot.names import readable
 from data.snapshot.shelf import Shelf
 from data.snapshot.wiring import Wiring
-from data.tables import Cell, Feeder, Line, Relay, Section, Source, Switch, Transformer
+from data.tables import (
+    Cell,
+    Feeder,
+    Line,
+    Relay,
+    RelayServes,
+    Section,
+    Source,
+    Switch,
+    Transformer,
+)
 from geo.network import Network
 from geo.spots import Spots
 from rules.codes import SwitchState
@@ -136,7 +146,8 @@ Named = TypeVar(
 class Grid:
     """The bureau's territory and network, each noun ordered by id.
 
-    ``sources`` maps a node to the id of the feeder that begins there.
+    ``sources`` maps a node to the id of the feeder that begins there; ``served`` has the ids of
+    the customers, cells and transformers that some relay reaches, by noun.
     """
 
     cells: tuple[CellRow, ...]
@@ -147,6 +158,7 @@ class Grid:
     transformers: tuple[TransformerRow, ...]
     relays: tuple[RelayRow, ...]
     lines: tuple[LineRow, ...]
+    served: Mapping[str, NDArray[np.int32]] = field(default_factory=dict)
 
     @cached_property
     def network(self) -> Network:
@@ -282,7 +294,15 @@ def read(connection: Connection, _viewer: Viewer) -> Grid:
         transformers=_rows(connection, Transformer, TransformerRow),
         relays=_rows(connection, Relay, RelayRow),
         lines=_rows(connection, Line, LineRow),
+        served=_served(connection),
     )
+
+
+def _served(connection: Connection) -> dict[str, NDArray[np.int32]]:
+    found: dict[str, list[int]] = {}
+    for noun, ref in connection.execute(select(RelayServes.noun, RelayServes.ref).distinct()):
+        found.setdefault(noun, []).append(ref)
+    return {noun: np.array(sorted(refs), np.int32) for noun, refs in found.items()}
 
 
 def _rows(connection: Connection, table: type[Base], row: type[Named]) -> tuple[Named, ...]:

@@ -35,6 +35,7 @@ class Facet(StrEnum):
     FEEDER = "feeder"
     CLASS = "class"
     LANGUAGE = "language"
+    REACH = "reach"
 
 
 class Standing(StrEnum):
@@ -43,6 +44,14 @@ class Standing(StrEnum):
     ON = "on"
     OPEN = "open"
     OFF = "off"
+
+
+class Reach(StrEnum):
+    """How a customer can be told: by an own phone, else through a relay, else by nothing."""
+
+    PHONE = "phone"
+    RELAY = "relay"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +136,20 @@ def _values(  # noqa: PLR0911 - one line a facet
             return values, [(str(one), "") for one in LANGUAGES]
         case Facet.FEEDER:
             return _placed(people.feeder[rows], [(r.id, r.name or r.code) for r in grid.feeders])
+        case Facet.REACH:
+            return _reach(snapshot, rows), [(str(one), "") for one in Reach]
         case Facet.CELL:
             return _placed(people.cell[rows], [(r.id, r.name or r.code) for r in grid.cells])
+
+
+def _reach(snapshot: Snapshot, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the position in ``Reach`` of each row: the nearest way counts."""
+    raw, served = snapshot.customers.raw, snapshot.grid.served
+    columns = {"customer": raw.id, "cell": raw.cell_id, "transformer": raw.transformer_id}
+    relayed = np.zeros(len(rows), bool)
+    for noun, ids in columns.items():
+        relayed |= np.isin(ids[rows], served.get(noun, ()))
+    return np.where(raw.by_phone[rows], 0, np.where(relayed, 1, 2))
 
 
 def _codes(

@@ -33,6 +33,7 @@ CODES = {
     Facet.SENSITIVITY: "code.sensitivity",
     Facet.CLASS: "code.customer_class",
     Facet.LANGUAGE: "code.language",
+    Facet.REACH: "outage.reach",
 }
 """Where the words of a facet's codes stand; the others have names of their own."""
 LIFE = {"bm-mark bm-mark--life": "params.data ? params.data.life : false"}

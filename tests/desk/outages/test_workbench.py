@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 import shapely
 
+from data import tables
+from data.store import open_store
+from desk.desk import open_desk
 from desk.outages import marking
 from desk.outages.affected import affected
 from desk.outages.bench import (
@@ -31,12 +34,14 @@ from desk.outages.parts import named, suggested
 from desk.outages.records import one
 from desk.outages.rows import ids_at, place_of, places_of, rows_at
 from rules.outages.codes import Basis, Part
-from tests.builders import NOW
+from settings import Settings
+from tests.builders import NOW, small_bureau
 from tests.desk.outages.drafts import DAY, EVERYBODY, FAULT, HOUR, K1, OPENED, fault
 from tests.viewers import COORDINATOR
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from desk.desk import Desk
 
@@ -149,6 +154,33 @@ def test_bars_count_what_choosing_them_shows(desk: Desk) -> None:
         for bar in some:
             shown = places_of(snapshot, COORDINATOR, whom, {facet: bar.value})
             assert len(shown) == bar.n, (facet, bar)
+
+
+def test_who_can_be_told_and_how_is_counted(sqlite_database_url: str, tmp_path: Path) -> None:
+    bureau = small_bureau()
+    bureau.rows[tables.Phone] = []
+    bureau.rows[tables.RelayServes] = []
+    for row in bureau.rows[tables.Customer]:
+        row["consent"] = "none" if row["id"] == 2 else "unknown"
+    for customer_id in (1, 2):
+        bureau.rows[tables.Phone].append(
+            {"customer_id": customer_id, "position": 0, "number": "13900000001"}
+        )
+    relay = bureau.add(tables.Relay, code="R9", kind="officer", name="石大姐", language="zh")
+    bureau.rows[tables.RelayServes].append({"relay_id": relay, "noun": "customer", "ref": 3})
+    store = open_store(sqlite_database_url)
+    bureau.write(store)
+    settings = Settings.from_environment(
+        {"BATTLEMAP_DATA_DIR": str(tmp_path), "BATTLEMAP_DATABASE_URL": sqlite_database_url}
+    )
+    snapshot = open_desk(store, settings, lambda: NOW).seen(COORDINATOR)
+    whom = affected(snapshot, COORDINATOR, Declared(EVERYBODY))
+    counts = bars(snapshot, COORDINATOR, whom, {})[Facet.REACH]
+    assert {bar.value: bar.n for bar in counts} == {"phone": 1, "relay": 1, "none": 2}
+    # Who refused to be told is not reached by the phone that stands there.
+    refused = places_of(snapshot, COORDINATOR, whom, {Facet.REACH: "none"})
+    assert 2 in ids_at(snapshot, whom, refused)
+    store.close()
 
 
 def test_choices_that_are_none_are_left_out() -> None:
