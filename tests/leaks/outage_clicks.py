@@ -17,13 +17,15 @@ LONG_PAST = 0
 BEGAN, ENDED = "2020-01-02T00:00", "2020-01-01T00:00"
 EVERYWHERE = [[100.0, 20.0], [115.0, 20.0], [115.0, 35.0], [100.0, 35.0], [100.0, 20.0]]
 FEEDERS = [{"noun": "feeder", "ref": ref, "opened": True} for ref in (1, 2, 3)]
+BUTTONS = (ids.SAVE, ids.CONFIRM, ids.PROMISE, ids.NOTICE_READ, ids.PROPOSE)
+NOTICE = "停电线路：1号线。停电范围：月亮山村。停电时间：2026年12月1日8时至18时。原因：检修。"
 PAGES = ("/outages", "/outages/new")
 
 
 def values(refs: Refs) -> dict[str, list[Any]]:
     """Return by what it is of what a browser would tell."""
     some = [{"id": ref, "edit": LONG_PAST} for ref in refs.outages]
-    several = (ids.DECIDE, ids.ACT, ids.RESTORE, ids.STAMP, ids.FACET)
+    several = (ids.DECIDE, ids.SURE, ids.ACT, ids.RESTORE, ids.STAMP, ids.FACET)
     return {name: [[]] for name in several} | {
         f"{ids.BASE}.data": [None, *some],
         f"{ids.DRAWN}.data": [None, {"areas": [EVERYWHERE], "holes": []}],
@@ -34,7 +36,8 @@ def values(refs: Refs) -> dict[str, list[Any]]:
         f"{ids.ACTED}.children": [None],
         f"{ids.GRID}.getRowsRequest": [{"startRow": 0, "endRow": 500}],
         f"{ids.GRID}.selectedRows": [[]],
-        **{f"{name}.n_clicks": [1] for name in (ids.SAVE, ids.CONFIRM, ids.PROMISE)},
+        **{f"{name}.n_clicks": [1] for name in BUTTONS},
+        f"{ids.NOTICE}.value": [NOTICE],
         f"{ids.SEARCH}.value": ["线", "1", "1390000"],
         f"{ids.PERSON}.value": ["组", "王", "1390000", "8223456"],
         f"{ids.WHY}.value": ["试一试"],
