@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.servers.product import Product
 
-AWAY = "ERR_|Failed to (load|fetch)|NetworkError|Callback failed"
+AWAY = r"ERR_|Failed to (load|fetch)|NetworkError|incomplete|Callback failed|^Event \("
 """What a browser says on its console while no server is there."""
 SEEN_SECONDS = 60.0
 NUMBERS = count(1)

@@ -14,6 +14,7 @@ from desk.door import people
 from desk.door.people import Post
 from rules.viewer import SYSTEM, Role
 from tests.builders import NOW
+from tests.flows.browsers import AWAY
 from tests.servers.product import running_product
 from tests.servers.signing import COOKIE, Somebody, signed_in
 from tests.servers.waiting import happens
@@ -192,7 +193,7 @@ def test_a_session_that_ends_under_an_open_page_leads_to_sign_in_and_back(
 def test_a_restart_signs_nobody_out(
     page: Page, tmp_path_factory: pytest.TempPathFactory, watch: Watch
 ) -> None:
-    watch.allow_error("Failed to (load|fetch)|ERR_|Callback failed")
+    watch.allow_error(AWAY)
     folder = tmp_path_factory.mktemp("again")
     demo = {"BATTLEMAP_DEMO_CUSTOMERS": "500"}
     with running_product(folder, demo) as product:

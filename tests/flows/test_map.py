@@ -102,7 +102,7 @@ def test_a_customer_is_found_opened_filtered_and_the_link_reproduces_it(
     open_map(again, link)
     # The count follows the last filter a moment after the link does: both must come to agree.
     told = again.locator(".bm-summary b")
-    until(lambda: told.inner_text() == page.locator(".bm-summary b").inner_text(), "both agree", 30)
+    until(lambda: told.inner_text() == page.locator(".bm-summary b").inner_text(), "both agree", 60)
     expect(panel(again).locator("h2")).to_have_text(somebody["name"])
     expect(again.locator(".bm-chip--urgency-5 input")).to_be_checked()
     assert again.evaluate("window.battlemap.map.getCenter().toArray()") == pytest.approx(

@@ -15,6 +15,7 @@ from sqlalchemy import update
 from data.store import open_store
 from data.tables import Customer
 from rules.viewer import SYSTEM, Role
+from tests.flows.browsers import AWAY
 from tests.servers.product import running_product
 from tests.servers.waiting import happens
 
@@ -154,7 +155,7 @@ def test_whoever_comes_back_from_a_card_finds_the_list_where_it_was(
 def test_names_that_hold_markup_are_shown_as_text_and_changes_arrive_by_themselves(
     page: Page, tmp_path: Path, watch: Watch
 ) -> None:
-    watch.allow_error("ERR_")  # the product is stopped under the open page
+    watch.allow_error(AWAY)  # the product is stopped under the open page
     with running_product(tmp_path, {"BATTLEMAP_DEMO_CUSTOMERS": "500"}) as product:
         open_list(product.page(page, Role.DISPATCHER), product, "")
         expect(cell(page, 0, "account")).to_have_text(SOME)

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 ROOT = Path(__file__).resolve().parents[2]
-WAIT_MILLISECONDS = 30_000
-"""How long Playwright waits for something to appear: WebGL runs in software here."""
+WAIT_MILLISECONDS = 90_000
+"""How long Playwright waits for something to appear: WebGL runs in software here, and the machine
+may be busy with other work. What is there goes on at once."""
 VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 FLAGS = (
     *BROWSER_FLAGS,

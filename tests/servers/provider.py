@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 CLIENT_ID, CLIENT_SECRET = "battlemap", "a secret of both"
 BASIC = "Basic " + b64encode(f"{CLIENT_ID}:{quote_plus(CLIENT_SECRET)}".encode()).decode()
-SECONDS = 30.0
+SECONDS = 60.0
 
 
 @dataclass

@@ -32,7 +32,7 @@ def until(happened: Callable[[], bool], what: str, seconds: float) -> None:
         pause.wait(POLL_SECONDS)
 
 
-def happens(page: Page, script: str, seconds: float = 30.0) -> None:
+def happens(page: Page, script: str, seconds: float = 90.0) -> None:
     """Ask a page again and again until a script says yes.
 
     Playwright's own ``wait_for_function`` needs ``eval`` inside the page, which our pages forbid.

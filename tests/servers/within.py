@@ -39,7 +39,7 @@ class Within:
     def client(self, who: Role | Somebody = Role.DISPATCHER) -> httpx.Client:
         """Return a client that is signed in and says where it comes from, as browsers do."""
         said = {**header(self.secret(who)), "Origin": self.url, "Accept-Language": "en"}
-        return httpx.Client(base_url=self.url, headers=said, trust_env=False, timeout=30)
+        return httpx.Client(base_url=self.url, headers=said, trust_env=False, timeout=90)
 
     def secret(self, who: Role | Somebody = Role.DISPATCHER) -> str:
         """Return the secret of a new session."""
