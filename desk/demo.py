@@ -86,4 +86,5 @@ def clear_demo(desk: Desk, viewer: Viewer) -> None:
             raise NoDemo
         clear(writing, begin_own=True)
         writing.noted(Deed("clear_demo", "bureau"))
+    desk.keeper.catch_up()
     shutil.rmtree(desk.settings.data_dir / FOLDER, ignore_errors=True)

@@ -62,6 +62,7 @@ def wall_clock() -> datetime:
 def open_desk(store: Store, settings: Settings, now: Callable[[], datetime] = wall_clock) -> Desk:
     """Return a desk over a store."""
     keeper = Keeper(store, settings.data_dir / "index", settings.timezone, now)
-    imports, door = Imports(store, settings, now), Door(store, settings, now)
+    imports = Imports(store, settings, now, keeper.catch_up)
+    door = Door(store, settings, now)
     searches = Allowance(SEARCHES, SEARCH_EVERY, seconds_running)
     return Desk(store, keeper, settings, now, imports, door, searches)

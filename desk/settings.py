@@ -128,6 +128,7 @@ def change(desk: Desk, viewer: Viewer, key: str, text: str, reason: str) -> None
         set_override(writing, override)
         after: dict[str, object] = {"value": override.value}
         writing.noted(Deed("set_parameter", "parameter", key, _value(before), after, why))
+    desk.keeper.catch_up()
 
 
 def reset(desk: Desk, viewer: Viewer, key: str) -> None:
@@ -146,6 +147,7 @@ def reset(desk: Desk, viewer: Viewer, key: str) -> None:
         if before is not None:
             unset_override(writing, key)
             writing.noted(Deed("reset_parameter", "parameter", key, _value(before)))
+    desk.keeper.catch_up()
 
 
 def _value(own: Own | None) -> dict[str, object] | None:

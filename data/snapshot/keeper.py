@@ -98,6 +98,16 @@ class Keeper:
         with self._lock:
             return self._refreshed()
 
+    def catch_up(self) -> None:
+        """Read what this process has just written, before it tells the writer that it is done.
+
+        Whoever reads next may be handed a map of a moment ago, see :meth:`current`; but whoever
+        has written finds it in whatever is asked after. Where the database has gone away
+        meanwhile, it is read as soon as it is back.
+        """
+        with suppress(StoreAway):
+            self.renewed()
+
     @property
     def due(self) -> datetime | None:
         """Return when time alone will change the snapshot; none while nothing is open."""

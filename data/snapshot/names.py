@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rules.masking import for_the_record, without_phones, words_on_health
+from rules.masking import without_health, without_phones, words_on_health
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,16 +22,17 @@ _DIGITS = r"\p{Nd}(?:[^\p{Nd}\p{L}]{0,3}\p{Nd}){6}"
 """Wider than :data:`rules.masking.PHONE`: seven digits, and what people put between them."""
 _BETWEEN = r"[\s\p{P}\p{Cf}]+"
 """What does not hide a word that it stands in."""
-
-
-_PUBLIC = re.compile("医院|卫生院|卫生室|诊所|疗养院|康复中心|联合会|残联")
-"""An institution's own name tells of nobody's health, whatever words it is made of."""
+_INSTITUTION = "(?:医院|卫生院|卫生室|诊所|疗养院|康复中心|联合会|残联)"
+_WORD = f"(?:{'|'.join(sorted(map(re.escape, words_on_health()), key=len, reverse=True))})"
+_PUBLIC = re.compile(rf"{_WORD}?人?{_INSTITUTION}(?:{_WORD}?[部科室楼]|{_WORD}中心)?")
+"""An institution's own name tells of nobody's health: a word on health that it is made of, as in
+传染病医院, and one that names a part of it, as in 医院住院部. A word beside them is somebody's."""
 
 
 def readable(names: Sequence[str]) -> list[str]:
     """Return names as :func:`rules.masking.for_the_record` would, quick where few are masked.
 
-    Institutions keep the words of their names.
+    Institutions keep the words of their own names.
     """
     found = list(names)
     column = pa.array(found, pa.string())
@@ -43,6 +44,14 @@ def readable(names: Sequence[str]) -> list[str]:
         pc.match_substring_regex(tight, words, ignore_case=True),
     )
     for row in np.flatnonzero(suspect.to_numpy(zero_copy_only=False)):
-        name = found[row]
-        found[row] = without_phones(name) if _PUBLIC.search(name) else for_the_record(name)
+        found[row] = _masked(without_phones(found[row]))
     return found
+
+
+def _masked(name: str) -> str:
+    """Mask the words on health around the names of institutions."""
+    parts, at = [], 0
+    for public in _PUBLIC.finditer(name):
+        parts += [without_health(name[at : public.start()]), public[0]]
+        at = public.end()
+    return "".join([*parts, without_health(name[at:])])

@@ -61,10 +61,17 @@ class Job:
 class Imports:
     """What the desk knows of imports; threads may share it."""
 
-    def __init__(self, store: Store, settings: Settings, now: Callable[[], datetime]) -> None:
-        """Begin with nothing running."""
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        now: Callable[[], datetime],
+        catch_up: Callable[[], None],
+    ) -> None:
+        """Begin with nothing running; ``catch_up`` is called when one has written."""
         self.uploads = Uploads(settings.data_dir / FOLDER, settings.max_file_bytes)
         self._store, self._settings, self._now = store, settings, now
+        self._catch_up = catch_up
         self._one, self._lock, self._unpacking = Lock(), Lock(), Lock()
         self._busy_with = ""
         self._jobs: OrderedDict[str, Job] = OrderedDict()
@@ -265,7 +272,10 @@ class Imports:
         tell: Callable[[Progress], None],
     ) -> ImportReport:
         path = self._prepared(upload)
-        return run_import(self._store, viewer, path, options, tell, self._settings)
+        report = run_import(self._store, viewer, path, options, tell, self._settings)
+        if not options.dry_run:
+            self._catch_up()
+        return report
 
 
 def _forget_oldest(kept: OrderedDict[Any, Any]) -> None:

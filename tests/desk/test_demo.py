@@ -11,6 +11,7 @@ from data.demo.loading import StoreHoldsOwnData
 from data.store import Store, open_store
 from desk.demo import NoDemo, clear_demo, holds_demo, refuse_own_data, wants_demo
 from rules.viewer import SYSTEM
+from tests.desk.reading import while_another_reads
 from tests.viewers import DISPATCHER
 
 if TYPE_CHECKING:
@@ -65,6 +66,6 @@ def test_clearing_leaves_a_store_that_stays_empty(demo_desk: Desk) -> None:
         assert connection.scalar(select(func.count()).select_from(tables.Phone)) == 0
     assert not rejected.exists()
     assert not wants_demo(demo_desk.store, SYSTEM)
-    snapshot = demo_desk.keeper.current()
+    snapshot = while_another_reads(demo_desk)
     assert not snapshot.demo
     assert len(snapshot.customers.raw) == 0

@@ -14,6 +14,7 @@ from rules.pack import BadRuleValue, RuleIsParameter, RuleUnknown
 from rules.parameter_specs import specs
 from rules.parameters import BadParameter, ParameterUnknown
 from tests.builders import NOW
+from tests.desk.reading import while_another_reads
 from tests.viewers import ADMINISTRATOR
 
 if TYPE_CHECKING:
@@ -51,6 +52,14 @@ def test_the_map_follows(desk: Desk) -> None:
     assert desk.keeper.current().customers.sensitivity.tolist().count(3) == 4
     reset(desk, ADMINISTRATOR, KINDS)
     assert desk.keeper.current().customers.sensitivity.tolist().count(3) == 1
+
+
+def test_whoever_has_changed_a_rule_finds_it_in_what_is_asked_next(desk: Desk) -> None:
+    desk.keeper.current()
+    change(desk, ADMINISTRATOR, KINDS, CustomerKind.HOUSEHOLD.value, "试行")
+    assert while_another_reads(desk).customers.sensitivity.tolist().count(3) == 4
+    reset(desk, ADMINISTRATOR, KINDS)
+    assert while_another_reads(desk).customers.sensitivity.tolist().count(3) == 1
 
 
 @pytest.mark.parametrize("reason", ["", "  \n", "长" * (LONGEST_REASON + 1)])

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tests.servers.product import Product
 
 AWAY = r"ERR_|Failed to (load|fetch)|NetworkError|incomplete|Callback failed|^Event \("
-"""What a browser says on its console while no server is there."""
+"""What a browser says on its console while no server is there; ``Event`` is a part of Dash that was
+yet to be loaded."""
 SEEN_SECONDS = 60.0
 NUMBERS = count(1)
 

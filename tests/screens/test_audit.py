@@ -1,4 +1,4 @@
-"""The audit in words: nothing that the product notes is shown as a bare code."""
+"""The audit in words: what a token may is told by name, not by code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desk.audit import Asked, trail
-from desk.door import machines, people
+from desk.door import machines
 from desk.door.people import Post
 from rules.viewer import SYSTEM, Role, Scope
 from screens.audit import row
@@ -32,7 +32,6 @@ def test_what_a_token_may_and_for_how_long_is_told_in_words(
 ) -> None:
     post = Post(Role.DISPATCHER)
     machines.add(desk.store, SYSTEM, "meters", post, Scope.IMPORT, 90, NOW)
-    people.add(desk.store, SYSTEM, "mei", post, "twelve signs", NOW)
     say, acts = texts(tongue), trail(desk, ADMINISTRATOR, Asked()).entries
     words = {row(say, act, ZoneInfo("Asia/Shanghai"))["told"] for act in acts}
     assert told in words

@@ -89,11 +89,22 @@ def test_an_institution_keeps_the_words_of_its_name() -> None:
         "人民医院住院部专变",
         "10kV传染病医院线13812349999",
         "县残疾人联合会配变",
+        "县医院透析中心专变",
         "王五 呼 吸 机",
     ]
     assert readable(names) == [
         "人民医院住院部专变",
         "10kV传染病医院线138****9999",
         "县残疾人联合会配变",
+        "县医院透析中心专变",
         "王五 ***",
+    ]
+
+
+def test_an_institution_hides_nobody_who_stands_beside_it() -> None:
+    names = ["王五呼吸机，县医院出院", "县医院透析病人王五", "王五 透析 县医院住院部专变"]
+    assert readable(names) == [
+        "王五***，县医院出院",
+        "县医院***王五",
+        "王五 *** 县医院住院部专变",
     ]

@@ -12,6 +12,7 @@ from desk.imports.choices import Choices
 from desk.imports.jobs import ImportBusy
 from desk.imports.uploads import UploadUnknown
 from rules.codes import Kind
+from tests.desk.reading import while_another_reads
 from tests.exports import bureau_zip, cells_geojson, customer_rows, customers_csv, in_gcj02
 from tests.servers.waiting import until
 from tests.viewers import DISPATCHER
@@ -56,6 +57,13 @@ def test_an_import_runs_in_a_thread_and_its_file_is_gone(desk: Desk) -> None:
     assert job.report.run is not None
     assert job.progress is None or job.progress.done <= job.progress.total
     until(lambda: not job.upload.path.exists(), "the upload is gone", SECONDS)
+
+
+def test_whoever_has_imported_finds_it_in_what_is_asked_next(desk: Desk) -> None:
+    before = len(desk.keeper.current().customers)
+    upload = sent(desk, "客户.csv", customers_csv())
+    desk.imports.run(DISPATCHER, upload, ImportOptions(), lambda _: None)
+    assert len(while_another_reads(desk).customers) == before + 6
 
 
 def test_a_dry_run_writes_nothing_and_keeps_the_file(desk: Desk) -> None:
