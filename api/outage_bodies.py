@@ -38,10 +38,11 @@ Why = Annotated[str, Field(max_length=LONGEST_WHY)]
 
 
 class OutageIn(BaseModel):
-    """An outage. ``area`` is a GeoJSON geometry, degrees; parts of the network go by their codes.
+    """An outage; parts of the network go by their codes.
 
-    ``sure`` is that an area out of proportion is meant. ``open`` and ``close`` are switches;
-    feeders, sections and transformers are without power.
+    ``area`` is GeoJSON and read as by ``/areas/affected``: its ``crs`` names a system other than
+    WGS-84 degrees. ``sure`` is that an area out of proportion is meant. ``open`` and ``close``
+    are switches; feeders, sections and transformers are without power.
     """
 
     kind: OutageKind

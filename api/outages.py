@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import shapely
 from fastapi import APIRouter, Path, Query
-from shapely.errors import ShapelyError
 
 from api import outage_bodies as bodies
 from api.viewer import Asking
@@ -23,7 +22,8 @@ from desk.outages import (
     records,
     restoring,
 )
-from desk.outages.declaring import AreaUnfit, Draft
+from desk.outages.declaring import Draft
+from desk.outages.geojson import read_geojson
 from desk.outages.named import Named, codes_of, ids_of, parts_named
 from desk.outages.standing import standing
 from rules.outages.codes import Part
@@ -167,17 +167,10 @@ def _draft(desk: Desk, viewer: Viewer, given: bodies.OutageIn) -> Draft:
         place=given.place,
         began_at=given.began_at,
         expected_at=given.expected_at,
-        area=None if given.area is None else _shape(given.area),
+        area=None if given.area is None else read_geojson(given.area).area,
         parts=parts_named(desk.seen(viewer), viewer, Named(**names)),
         sure=given.sure,
     )
-
-
-def _shape(geometry: dict[str, Any]) -> Any:  # noqa: ANN401 - the desk refuses what is no area
-    try:
-        return shapely.from_geojson(json.dumps(geometry, allow_nan=False))
-    except (ShapelyError, ValueError) as error:
-        raise AreaUnfit(fault="geo.shape.unreadable") from error
 
 
 def _geojson(area: shapely.Geometry | None) -> dict[str, Any] | None:

@@ -2,64 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fastapi.testclient import TestClient
 
-from api.server import server
 from desk.outages.records import listing
-from tests.builders import NOW, SIDE, SOUTH, WEST
-from tests.servers.signing import as_viewer
+from tests.api.outages import BOW, FAULT, HOME, PROVINCE, asked_as, box, declared, post, refused
+from tests.builders import NOW, SIDE, WEST
 from tests.viewers import ADMINISTRATOR, AGENT, COORDINATOR, DISPATCHER, HEAD, manager
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fastapi.testclient import TestClient
+
     from desk.desk import Desk
     from rules.viewer import Viewer
-
-HOME = "/api/v1/outages"
-FAULT = {"kind": "fault", "cause": "树障", "place": "上寨", "began_at": "2026-05-20T10:00:00+08:00",
-         "expected_at": "2026-05-20T15:00:00+08:00", "open": ["K1"]}  # fmt: skip
-
-
-def box(west: float, east: float) -> dict[str, Any]:
-    """Return a box over the row of cells as GeoJSON."""
-    ring = [[west, SOUTH], [east, SOUTH], [east, SOUTH + SIDE], [west, SOUTH + SIDE], [west, SOUTH]]
-    return {"type": "Polygon", "coordinates": [ring]}
-
-
-@contextmanager
-def asked_as(desk: Desk, viewer: Viewer) -> Iterator[TestClient]:
-    with TestClient(as_viewer(server(desk), viewer), raise_server_exceptions=False) as opened:
-        opened.headers["Accept-Language"] = "en"
-        yield opened
 
 
 @pytest.fixture
 def client(desk: Desk) -> Iterator[TestClient]:
     with asked_as(desk, COORDINATOR) as opened:
         yield opened
-
-
-def declared(client: TestClient, **changes: Any) -> int:
-    answer = client.post(HOME, json=FAULT | changes)
-    assert answer.status_code == 201, answer.text
-    return int(answer.json()["id"])
-
-
-def post(client: TestClient, ref: int, what: str, **body: Any) -> Any:
-    answer = client.post(f"{HOME}/{ref}/{what}", json=body)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def refused(client: TestClient, ref: int, what: str, **body: Any) -> tuple[int, str]:
-    answer = client.post(f"{HOME}/{ref}/{what}", json=body)
-    assert answer.headers["content-type"] == "application/problem+json"
-    return answer.status_code, answer.json()["detail"]
 
 
 def test_a_fault_from_declared_to_closed(client: TestClient) -> None:
@@ -150,9 +114,14 @@ def test_a_double_click_on_confirm(client: TestClient) -> None:
         ({"expected_at": "2026-05-20T09:00:00+08:00"},
          "expected back (2026-05-20 09:00) after the outage begins (2026-05-20 10:00)"),
         ({"began_at": "2026-05-21T10:00:00+08:00", "expected_at": None}, "05-21 10:00 has not"),
-        ({"area": {"type": "Point", "coordinates": [108, 26]}}, "The area cannot be used"),
-        ({"area": {}}, "The area cannot be used"),
-        ({"area": box(200, 201)}, "The area cannot be used"),
+        ({"area": {"type": "Point", "coordinates": [108, 26]}}, "A Point holds nobody"),
+        ({"area": {}}, "This is no area in GeoJSON: “type”"),
+        ({"area": {"type": "Polygon", "coordinates": []}}, "three corners"),
+        ({"area": box(200, 201)}, "The corner x=200, y=26 is no place in degrees"),
+        ({"area": BOW}, "crosses itself at longitude 108.05, latitude 26.05"),
+        ({"area": box(100, 101)}, "outside the bureau"),
+        ({"area": PROVINCE}, "The area holds 4 of 4 customers"),
+        ({"area": box(WEST, WEST + SIDE) | {"crs": "dragon"}}, "dragon"),
         ({"began_at": "2026-05-20T10:00:00"}, "began_at"),
         ({"began_at": "0001-01-01T00:00:00Z"}, "began_at"),
         ({"cause": "长" * 121}, "cause"),
