@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 
 _NEWEST = select(Change.id, Change.at).order_by(Change.id.desc()).limit(1)
-_SINCE = select(Change.noun, Change.ref).where(Change.id > bindparam("version")).distinct()
+_LAST = 2**63 - 1
+_SINCE = (
+    select(Change.noun, Change.ref)
+    .where(Change.id > bindparam("version"), Change.id <= _LAST)
+    .distinct()
+)
+"""With an end, although it says nothing new: without one SQLite reads the whole log by noun."""
 
 
 @dataclass(frozen=True, slots=True)

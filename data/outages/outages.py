@@ -97,7 +97,8 @@ def next_number(writing: Writing, day: date) -> str:
     prefix = f"TD{day:%Y%m%d}-"
     query = (
         select(Outage.number)
-        .where(Outage.number.startswith(prefix, autoescape=True))
+        # The first condition says nothing new, but an index answers it.
+        .where(Outage.number >= prefix, Outage.number.startswith(prefix, autoescape=True))
         .order_by(func.length(Outage.number).desc(), Outage.number.desc())
     )
     turns = (number.removeprefix(prefix) for number in writing.connection.scalars(query))
