@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ import shapely
 
 from desk.outages.records import listing
 from geo.datum import wgs84_to_gcj02
-from tests.api.outages import FAULT, HOME, PROVINCE, asked_as, box, declared, post
+from tests.api.outages import BOW, FAULT, HOME, PROVINCE, asked_as, box, declared, post
 from tests.builders import SIDE, SOUTH, WEST
 from tests.viewers import COORDINATOR
 
@@ -71,3 +71,29 @@ def test_a_hundred_thousand_corners_are_declared_confirmed_and_told(client: Test
     assert post(client, ref, "confirm", edit=1)["counts"]["touched"] == 4
     kept = client.get(f"{HOME}/{ref}").json()["area"]
     assert len(kept["coordinates"][0][0]) == 100_001
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"open": ["K1", "龙门"]}, "Switch 龙门"),
+        ({"close": ["K1"]}, "cannot be both"),
+        ({"area": BOW}, "crosses itself at longitude 108.05, latitude 26.05"),
+        ({"area": {"type": "Polygon", "coordinates": []}}, "Nothing is drawn"),
+        ({"area": box(100, 101)}, "outside the bureau"),
+        ({"area": PROVINCE}, "The area holds 4 of 4 customers"),
+    ],
+    ids=["switch", "both", "crossing", "empty", "outside", "province"],
+)
+def test_a_bad_change_is_refused_and_loses_nothing(
+    client: TestClient, change: dict[str, Any], told: str
+) -> None:
+    ref = declared(client, area=box(WEST, WEST + SIDE))
+    post(client, ref, "decide", edit=1, customers=[3], verdict="touched", why="同一表箱")
+    post(client, ref, "confirm", edit=2)
+    before = client.get(f"{HOME}/{ref}").json()
+    answer = client.put(f"{HOME}/{ref}", json=FAULT | {"cause": "覆冰", "edit": 2} | change)
+    assert answer.status_code == 422
+    assert told in answer.json()["detail"]
+    assert client.get(f"{HOME}/{ref}").json() == before
+    assert client.get(f"{HOME}/{ref}/affected").json()["touched"] == 3

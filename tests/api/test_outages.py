@@ -151,6 +151,7 @@ def test_signs_that_no_database_takes_are_no_failure(client: TestClient) -> None
         ("act", {"act": "restore_part"}, 422, "Say who it is about"),
         ("restore", {"customers": [3]}, 422, "nobody has power again"),
         ("restore", {"transformers": ["T9"]}, 422, "Transformer T9"),
+        ("restore", {"closed": ["K99"]}, 422, "Switch K99"),
         ("still-out", {"customers": [1], "why": "x"}, 409, "does not follow"),
         ("promise", {"expected_at": "2026-05-20T18:00:00Z"}, 422, "Say why"),
         ("promise", {"expected_at": "2026-05-19T18:00:00Z", "why": "x"}, 422, "Power must be"),
