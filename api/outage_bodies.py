@@ -124,6 +124,12 @@ class EditOut(BaseModel):
     edit: int
 
 
+class RevisedOut(EditOut):
+    """The same, and what was wrong with the outline of the area and could be put right."""
+
+    mended: list[str]
+
+
 class StateOut(BaseModel):
     """The state that the outage has now."""
 
@@ -131,12 +137,13 @@ class StateOut(BaseModel):
 
 
 class DeclaredOut(BaseModel):
-    """An outage that was declared."""
+    """An outage that was declared; ``mended`` is what could be put right of its area's outline."""
 
     id: int
     number: str
     edit: int
     state: OutageState
+    mended: list[str]
 
 
 class LineOut(BaseModel):

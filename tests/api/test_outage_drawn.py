@@ -33,7 +33,7 @@ def test_a_province_that_is_meant_is_declared(desk: Desk, client: TestClient) ->
     ref = declared(client, open=[], area=PROVINCE, sure=True)
     assert client.get(f"{HOME}/{ref}/affected").json()["count"] == 4
     again = FAULT | {"open": [], "cause": "覆冰", "edit": 1, "area": PROVINCE}
-    assert client.put(f"{HOME}/{ref}", json=again).json() == {"edit": 2}  # it was let in once
+    assert client.put(f"{HOME}/{ref}", json=again).json()["edit"] == 2  # it was let in once
     wider = shapely.to_geojson(shapely.box(103, 23, 113, 30))
     answer = client.put(f"{HOME}/{ref}", json=again | {"area": json.loads(wider), "edit": 2})
     assert (answer.status_code, answer.json()["type"]) == (422, "urn:battlemap:outage.area.asks")
@@ -54,7 +54,10 @@ def test_an_area_in_gcj02_is_declared_where_it_lies(client: TestClient) -> None:
 
 def test_an_open_ring_is_closed_and_a_hole_left_out(client: TestClient) -> None:
     outer = box(WEST, WEST + 4 * SIDE)["coordinates"][0][:-1]
-    ref = declared(client, open=[], area={"type": "Polygon", "coordinates": [outer]})
+    area = {"type": "Polygon", "coordinates": [outer]}
+    answer = client.post(HOME, json=FAULT | {"open": [], "area": area})
+    assert answer.json()["mended"] == ["geo.shape.unclosed"]
+    ref = answer.json()["id"]
     assert client.get(f"{HOME}/{ref}/affected").json()["count"] == 4
     hole = box(WEST + SIDE, WEST + 2 * SIDE)["coordinates"][0]
     inset = [[x, SOUTH + 0.001 if y == SOUTH else SOUTH + SIDE - 0.001] for x, y in hole]

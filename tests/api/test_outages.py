@@ -29,7 +29,8 @@ def client(desk: Desk) -> Iterator[TestClient]:
 def test_a_fault_from_declared_to_closed(client: TestClient) -> None:
     answer = client.post(HOME, json=FAULT)
     assert answer.status_code == 201
-    assert answer.json() == {"id": 1, "number": "TD20260520-0001", "edit": 1, "state": "reported"}
+    assert answer.json() == {"id": 1, "number": "TD20260520-0001", "edit": 1, "state": "reported",
+                             "mended": []}  # fmt: skip
     page = client.get(f"{HOME}/1/affected?page=0").json()
     assert (page["revision"], page["count"], page["touched"]) == (0, 2, 2)
     assert [row["basis"] for row in page["customers"]] == ["traced_only", "traced_only"]
@@ -97,7 +98,7 @@ def test_the_second_of_two_is_told_who_was_first_and_when(desk: Desk, client: Te
     assert "dora changed this outage (2026-05-20 12:00)" in answer.json()["detail"]
     assert client.get(f"{HOME}/{ref}").json()["cause"] == "树障"
     answer = client.put(f"{HOME}/{ref}", json=FAULT | {"cause": "覆冰", "edit": 2})
-    assert answer.json() == {"edit": 3}
+    assert answer.json() == {"edit": 3, "mended": []}
 
 
 def test_a_double_click_on_confirm(client: TestClient) -> None:
