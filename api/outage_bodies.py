@@ -38,10 +38,11 @@ Why = Annotated[str, Field(max_length=LONGEST_WHY)]
 
 
 class OutageIn(BaseModel):
-    """An outage. ``area`` is a GeoJSON geometry, degrees; parts of the network go by their codes.
+    """An outage; parts of the network go by their codes.
 
-    ``sure`` is that an area out of proportion is meant. ``open`` and ``close`` are switches;
-    feeders, sections and transformers are without power.
+    ``area`` is GeoJSON and read as by ``/areas/affected``: its ``crs`` names a system other than
+    WGS-84 degrees. ``sure`` is that an area out of proportion is meant. ``open`` and ``close``
+    are switches; feeders, sections and transformers are without power.
     """
 
     kind: OutageKind
@@ -123,6 +124,12 @@ class EditOut(BaseModel):
     edit: int
 
 
+class RevisedOut(EditOut):
+    """The same, and what was wrong with the outline of the area and could be put right."""
+
+    mended: list[str]
+
+
 class StateOut(BaseModel):
     """The state that the outage has now."""
 
@@ -130,12 +137,13 @@ class StateOut(BaseModel):
 
 
 class DeclaredOut(BaseModel):
-    """An outage that was declared."""
+    """An outage that was declared; ``mended`` is what could be put right of its area's outline."""
 
     id: int
     number: str
     edit: int
     state: OutageState
+    mended: list[str]
 
 
 class LineOut(BaseModel):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import shapely
 from fastapi import APIRouter, Path, Query
-from shapely.errors import ShapelyError
 
 from api import outage_bodies as bodies
 from api.viewer import Asking
@@ -23,13 +22,15 @@ from desk.outages import (
     records,
     restoring,
 )
-from desk.outages.declaring import AreaUnfit, Draft
+from desk.outages.declaring import Draft
+from desk.outages.geojson import read_geojson
 from desk.outages.named import Named, codes_of, ids_of, parts_named
 from desk.outages.standing import standing
 from rules.outages.codes import Part
 
 if TYPE_CHECKING:
     from desk.desk import Desk
+    from desk.outages.area import ReadArea
     from rules.viewer import Viewer
 
 PAGE, MOST_ROWS, LAST_PAGE = 200, 1_000, 1_000_000
@@ -74,14 +75,19 @@ def _reading(routes: APIRouter, desk: Desk) -> None:
 def _declaring(routes: APIRouter, desk: Desk) -> None:
     @routes.post("", status_code=HTTPStatus.CREATED, summary="Declare an outage")
     def declare(viewer: Asking, given: bodies.OutageIn) -> bodies.DeclaredOut:
-        ref = declaring.declare(desk, viewer, _draft(desk, viewer, given))
-        found = records.one(desk, viewer, ref)
-        return bodies.DeclaredOut(id=ref, number=found.number, edit=found.edit, state=found.state)
+        read = None if given.area is None else read_geojson(given.area)
+        ref = declaring.declare(desk, viewer, _draft(desk, viewer, given, read))
+        found, mended = records.one(desk, viewer, ref), _mended(read)
+        return bodies.DeclaredOut(
+            id=ref, number=found.number, edit=found.edit, state=found.state, mended=mended
+        )
 
     @routes.put("/{ref}", summary="Change what an outage was declared by")
-    def revise(viewer: Asking, ref: Ref, given: bodies.OutageAgainIn) -> bodies.EditOut:
-        draft = _draft(desk, viewer, given)
-        return bodies.EditOut(edit=declaring.revise(desk, viewer, ref, given.edit, draft))
+    def revise(viewer: Asking, ref: Ref, given: bodies.OutageAgainIn) -> bodies.RevisedOut:
+        read = None if given.area is None else read_geojson(given.area)
+        draft = _draft(desk, viewer, given, read)
+        edit = declaring.revise(desk, viewer, ref, given.edit, draft)
+        return bodies.RevisedOut(edit=edit, mended=_mended(read))
 
     @routes.post("/{ref}/decide", summary="Put customers on the list or leave them off")
     def decide(viewer: Asking, ref: Ref, given: bodies.DecideIn) -> bodies.EditOut:
@@ -159,7 +165,11 @@ def _milestones(desk: Desk, viewer: Viewer, ref: int) -> list[bodies.MilestoneOu
     return [bodies.MilestoneOut.model_validate(one, from_attributes=True) for one in found]
 
 
-def _draft(desk: Desk, viewer: Viewer, given: bodies.OutageIn) -> Draft:
+def _mended(read: ReadArea | None) -> list[str]:
+    return [] if read is None else [str(fault) for fault in read.mended]
+
+
+def _draft(desk: Desk, viewer: Viewer, given: bodies.OutageIn, read: ReadArea | None) -> Draft:
     names = {name: getattr(given, name) for name in Named.__dataclass_fields__}
     return Draft(
         kind=given.kind,
@@ -167,17 +177,10 @@ def _draft(desk: Desk, viewer: Viewer, given: bodies.OutageIn) -> Draft:
         place=given.place,
         began_at=given.began_at,
         expected_at=given.expected_at,
-        area=None if given.area is None else _shape(given.area),
+        area=None if read is None else read.area,
         parts=parts_named(desk.seen(viewer), viewer, Named(**names)),
         sure=given.sure,
     )
-
-
-def _shape(geometry: dict[str, Any]) -> Any:  # noqa: ANN401 - the desk refuses what is no area
-    try:
-        return shapely.from_geojson(json.dumps(geometry, allow_nan=False))
-    except (ShapelyError, ValueError) as error:
-        raise AreaUnfit(fault="geo.shape.unreadable") from error
 
 
 def _geojson(area: shapely.Geometry | None) -> dict[str, Any] | None:

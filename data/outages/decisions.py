@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from data import within
 from data.tables import Customer, OutageDecision
@@ -35,14 +35,20 @@ class DecisionRow:
     at: datetime
 
 
+_OF = (
+    select(*(getattr(OutageDecision, name) for name in DecisionRow.__dataclass_fields__))
+    .where(OutageDecision.outage_id == bindparam("ref"))
+    .order_by(OutageDecision.customer_id)
+)
+
+
 def of(connection: Connection, viewer: Viewer, outage_id: int) -> tuple[DecisionRow, ...]:
     """Return the decisions about customers that the viewer sees, by customer."""
-    columns = [getattr(OutageDecision, name) for name in DecisionRow.__dataclass_fields__]
-    query = select(*columns).where(OutageDecision.outage_id == outage_id)
+    query = _OF
     if within.narrows(viewer):
         mine = select(Customer.id).where(within.customers(viewer))
         query = query.where(OutageDecision.customer_id.in_(mine))
-    rows = connection.execute(query.order_by(OutageDecision.customer_id))
+    rows = connection.execute(query, {"ref": outage_id})
     return tuple(
         DecisionRow(row.customer_id, Verdict(row.verdict), row.why, row.actor, row.at)
         for row in rows

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
+from data.bulk import table_of
 from data.outages.outages import NOUN
 from data.store import Deed
 from data.tables import OutageEvent
@@ -43,20 +44,29 @@ class EventRow:
     why: str
 
 
+_TELL = insert(table_of(OutageEvent))
+_OF = (
+    select(*(getattr(OutageEvent, name) for name in EventRow.__dataclass_fields__))
+    .where(OutageEvent.outage_id == bindparam("ref"))
+    .order_by(OutageEvent.id)
+)
+
+
 def tell(writing: Writing, outage_id: int, number: str, what: Happening) -> None:
     """Say what was done: to the outage's course, to the change log, and to the audit.
 
     What somebody wrote is kept for good, and so without phones and words on health.
     """
     writing.connection.execute(
-        insert(OutageEvent).values(
-            outage_id=outage_id,
-            at=what.at,
-            actor=writing.viewer.name,
-            act=what.act,
-            facts=what.facts,
-            why=for_the_record(what.why),
-        )
+        _TELL,
+        {
+            "outage_id": outage_id,
+            "at": what.at,
+            "actor": writing.viewer.name,
+            "act": what.act,
+            "facts": what.facts,
+            "why": for_the_record(what.why),
+        },
     )
     writing.changed(NOUN, what.act, [outage_id])
     writing.noted(Deed(f"{what.act}_outage", NOUN, number, None, what.facts or None, what.why))
@@ -64,6 +74,4 @@ def tell(writing: Writing, outage_id: int, number: str, what: Happening) -> None
 
 def of(connection: Connection, _viewer: Viewer, outage_id: int) -> tuple[EventRow, ...]:
     """Return what was done to an outage, in the order in which it was done."""
-    columns = [getattr(OutageEvent, name) for name in EventRow.__dataclass_fields__]
-    query = select(*columns).where(OutageEvent.outage_id == outage_id).order_by(OutageEvent.id)
-    return tuple(EventRow(*row) for row in connection.execute(query))
+    return tuple(EventRow(*row) for row in connection.execute(_OF, {"ref": outage_id}))

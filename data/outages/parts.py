@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from data.tables import OutagePart
 from rules.outages.codes import Part
@@ -28,10 +28,14 @@ class PartRow:
     opened: bool
 
 
+_OF = select(OutagePart.noun, OutagePart.ref, OutagePart.opened).where(
+    OutagePart.outage_id == bindparam("ref")
+)
+
+
 def of(connection: Connection, _viewer: Viewer, outage_id: int) -> tuple[PartRow, ...]:
     """Return the parts of an outage in a fixed order: the network is everybody's."""
-    query = select(OutagePart.noun, OutagePart.ref, OutagePart.opened)
-    rows = connection.execute(query.where(OutagePart.outage_id == outage_id))
+    rows = connection.execute(_OF, {"ref": outage_id})
     return tuple(sorted(PartRow(Part(row.noun), row.ref, row.opened) for row in rows))
 
 

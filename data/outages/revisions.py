@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, insert, select
+from sqlalchemy import bindparam, case, func, insert, select
 
 from data import within
 from data.bulk import insert_rows, table_of
@@ -45,6 +45,13 @@ class RevisionRow:
     parts: list[dict[str, object]]
     counts: dict[str, Any]
     digest: str
+
+
+_OF = (
+    select(*(getattr(OutageRevision, name) for name in RevisionRow.__dataclass_fields__))
+    .where(OutageRevision.outage_id == bindparam("ref"))
+    .order_by(OutageRevision.number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +93,7 @@ def digest_of(rows: Iterable[ListedRow]) -> str:
 
 def of(connection: Connection, _viewer: Viewer, outage_id: int) -> tuple[RevisionRow, ...]:
     """Return the revisions of an outage, the first one first. ``counts`` are of all customers."""
-    columns = [getattr(OutageRevision, name) for name in RevisionRow.__dataclass_fields__]
-    query = select(*columns).where(OutageRevision.outage_id == outage_id)
-    rows = connection.execute(query.order_by(OutageRevision.number))
-    return tuple(_revision(row) for row in rows)
+    return tuple(_revision(row) for row in connection.execute(_OF, {"ref": outage_id}))
 
 
 def newest_numbers(

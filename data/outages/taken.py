@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select, true, update
+from sqlalchemy import bindparam, delete, func, insert, select, true, update
 
 from data import within
 from data.bulk import insert_rows, table_of
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from data.store import Writing
     from rules.viewer import Viewer
 
+_OF = select(OutageCustomer.customer_id, OutageCustomer.restored_at).where(
+    OutageCustomer.outage_id == bindparam("ref")
+)
 RUNS = [str(state) for state in RUNNING]
 
 
@@ -43,10 +46,9 @@ class Tally:
 
 def of(connection: Connection, viewer: Viewer, outage_id: int) -> dict[int, datetime | None]:
     """Return who is on the list, with when power came back."""
-    query = select(OutageCustomer.customer_id, OutageCustomer.restored_at).where(
-        OutageCustomer.outage_id == outage_id, _mine(viewer)
-    )
-    return {row.customer_id: row.restored_at for row in connection.execute(query)}
+    query = _OF.where(_mine(viewer)) if within.narrows(viewer) else _OF
+    rows = connection.execute(query, {"ref": outage_id})
+    return {row.customer_id: row.restored_at for row in rows}
 
 
 def out(connection: Connection, viewer: Viewer, outage_id: int) -> frozenset[int]:

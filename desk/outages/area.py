@@ -26,14 +26,11 @@ if TYPE_CHECKING:
 
     from data.snapshot.judged import Snapshot
 
-MANY, HALF = 10_000, 0.5
-"""An area with so many customers, and more than that share of all, is a question."""
-WIDER = 4.0
-"""So is one that is as many times larger than the box around the bureau."""
+CUSTOMERS, PERCENT = "outage.area.asks_customers", "outage.area.asks_percent"
+TIMES, MARGIN = "outage.area.asks_times", "outage.area.margin"
+"""Parameters: when an area asks whether it is meant, and what a proposed one leaves around."""
 COUNTY = 0.25
 """Square degrees below which no bureau counts: half a degree each way, a small county."""
-MARGIN_M = 30.0
-"""Metres by which a proposed area reaches beyond the customers in it."""
 
 
 class AreaEmpty(BattlemapError):
@@ -131,8 +128,7 @@ def admit(
     if not found and not _touches(snapshot, area):
         middle = area.representative_point()
         raise AreaOutside(lon=written(middle.x), lat=written(middle.y))
-    many = found >= MANY and found > HALF * everybody
-    if not sure and (many or _is_wide(snapshot, area)):
+    if not sure and (_is_much(snapshot, found) or _is_wide(snapshot, area)):
         raise AreaAsks(customers=found, of=everybody)
     return inside
 
@@ -142,7 +138,7 @@ def proposed(snapshot: Snapshot, rows: NDArray[np.int64]) -> shapely.MultiPolygo
     if not len(rows):
         return None
     raw = snapshot.customers.raw
-    return outline(raw.x[rows], raw.y[rows], margin_m=MARGIN_M)
+    return outline(raw.x[rows], raw.y[rows], margin_m=snapshot.parameters.number(MARGIN))
 
 
 def _polygons(shape: shapely.Geometry) -> list[shapely.Polygon]:
@@ -185,11 +181,19 @@ def _touches(snapshot: Snapshot, area: shapely.MultiPolygon) -> bool:
     return bool(shapely.intersects(around, area))
 
 
+def _is_much(snapshot: Snapshot, inside: int) -> bool:
+    """Tell whether so many customers are many, and too large a share of all."""
+    own = snapshot.parameters
+    share = own.whole(PERCENT) * len(snapshot.customers)
+    return inside >= own.whole(CUSTOMERS) and 100 * inside > share
+
+
 def _is_wide(snapshot: Snapshot, area: shapely.MultiPolygon) -> bool:
     """Tell whether an area is out of proportion to the box around cells and customers."""
-    if area.area <= WIDER * COUNTY:
+    wider = snapshot.parameters.number(TIMES)
+    if area.area <= wider * COUNTY:
         return False
     raw = snapshot.customers.raw
     boxes = shapely.bounds([cell.geometry for cell in snapshot.grid.cells]).reshape(-1, 4)
     x, y = np.append(boxes[:, [0, 2]], raw.x), np.append(boxes[:, [1, 3]], raw.y)
-    return bool(len(x)) and area.area > WIDER * float(np.ptp(x) * np.ptp(y))
+    return bool(len(x)) and area.area > wider * float(np.ptp(x) * np.ptp(y))

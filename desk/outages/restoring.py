@@ -8,26 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.outages import events, parts, taken
+from data.outages import taken
 from desk.outages.changing import changing, reason
-from desk.outages.declared import PartRef
-from desk.outages.trace import lost_transformers
+from desk.outages.fed import CLOSED, fed_again
 from errors import BattlemapError
 from rules.access import Right, require
-from rules.outages.codes import OutageAct, OutageState, Part
+from rules.outages.codes import OutageAct, OutageState
 from rules.outages.life import after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from data.snapshot.grid import Grid
+    from data.snapshot.judged import Snapshot
     from desk.desk import Desk
     from desk.outages.changing import Changing
     from rules.viewer import Viewer
-
-CLOSED = "closed"
-"""The fact of an event that names the switches which were closed again."""
 
 
 class NobodyRestored(BattlemapError):
@@ -55,7 +51,8 @@ def restore(  # noqa: PLR0913 - the ways to say who has power again
 ) -> OutageState:
     """Note who has power again, all ways together, and return the state that follows.
 
-    ``closed`` are ids of switches: opened ones that close again, or ties that feed back.
+    ``closed`` are ids of switches: opened ones that close again, or ties that feed back. Who has
+    two supplies has power again with either.
 
     Raises
     ------
@@ -69,12 +66,12 @@ def restore(  # noqa: PLR0913 - the ways to say who has power again
         It may not be done.
     """
     require(viewer, Right.DECLARE_OUTAGE)
-    grid = desk.seen(viewer).grid
+    snapshot = desk.seen(viewer)
     with changing(desk, viewer, outage_id) as change:
         when = change.moment(at)
         after(change.outage.kind, change.outage.state, OutageAct.RESTORE)
         out = taken.out(change.writing.connection, viewer, outage_id)
-        back = out if everybody else _back(change, grid, transformers, closed, customers) & out
+        back = out if everybody else _back(change, snapshot, transformers, closed, customers) & out
         if not back and not everybody:
             raise NobodyRestored
         taken.restore(change.writing, outage_id, back, when)
@@ -123,46 +120,10 @@ def _told(
 
 def _back(
     change: Changing,
-    grid: Grid,
+    snapshot: Snapshot,
     transformers: Sequence[int],
     closed: Sequence[int],
     customers: Sequence[int],
 ) -> frozenset[int]:
     """Return everybody to whom power has come back in one of the ways."""
-    connection, viewer = change.writing.connection, change.writing.viewer
-    with_power = set(transformers)
-    if closed:
-        with_power |= _supplied_again(change, grid, closed)
-    served = taken.served_by(connection, viewer, change.outage.id) if with_power else {}
-    found = set(customers)
-    for ref in with_power:
-        found |= served.get(ref, frozenset())
-    return frozenset(found)
-
-
-def _supplied_again(change: Changing, grid: Grid, closed: Sequence[int]) -> frozenset[int]:
-    """Return the transformers that have a source again once these switches are closed, too."""
-    connection, viewer = change.writing.connection, change.writing.viewer
-    declared = [
-        PartRef(row.noun, row.ref, row.opened)
-        for row in parts.of(connection, viewer, change.outage.id)
-    ]
-    course = events.of(connection, viewer, change.outage.id)
-    known = [ref for event in course for ref in _closed_in(event.facts)]
-    before = _lost(grid, declared)
-    return before - _lost(grid, _with_closed(declared, {*known, *closed}))
-
-
-def _closed_in(facts: dict[str, object]) -> list[int]:
-    found = facts.get(CLOSED, [])
-    return found if isinstance(found, list) else []
-
-
-def _with_closed(declared: Iterable[PartRef], closed: set[int]) -> list[PartRef]:
-    others = [p for p in declared if p.noun is not Part.SWITCH or p.ref not in closed]
-    return [*others, *(PartRef(Part.SWITCH, ref, opened=False) for ref in sorted(closed))]
-
-
-def _lost(grid: Grid, declared: Iterable[PartRef]) -> frozenset[int]:
-    places = lost_transformers(grid, declared)
-    return frozenset(grid.transformers[place].id for place in places.tolist())
+    return frozenset(customers) | fed_again(change, snapshot, transformers, closed)

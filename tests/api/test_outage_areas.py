@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.server import server
+from geo.datum import wgs84_to_gcj02
 from rules.viewer import Role
 from tests.api.guarded import insiders, strangers
 from tests.builders import SOUTH, WEST, small_bureau
@@ -68,6 +69,59 @@ def test_an_area_is_answered_as_the_contract_says(desk: Desk) -> None:
     assert [one["sensitivity"] for one in people] == [2, 2, 2, 1, 1, 1, 0, 0, 0]
     assert len(people) == 9
     assert "phone" not in str(people)
+
+
+def test_the_answers_have_the_names_of_the_contract(desk: Desk) -> None:
+    with asking(desk) as client:
+        found = answered(client, AREAS, box(WEST, WEST + 0.04))
+        assert list(found) == [
+            "count", "by_sensitivity", "by_class", "by_feeder", "customers", "mended",
+        ]  # fmt: skip
+        found = answered(client, TRACE, {"open": ["K1"]})
+    assert {"count", "transformers", "by_sensitivity", "backfeed"} <= found.keys()
+    assert {"tie", "restores"} <= found["backfeed"][0].keys()
+
+
+def test_the_first_two_hundred_by_priority_are_told(
+    sqlite_database_url: str, tmp_path: Path
+) -> None:
+    bureau = ringed()
+    for number in range(230):
+        bureau.customer(
+            WEST + 0.02, SOUTH + 0.01, sensitivity=number % 4, second_transformer_id=None
+        )
+    desk = desk_over(bureau, sqlite_database_url, tmp_path)
+    with asking(desk) as client:
+        found = answered(client, AREAS, box(WEST, WEST + 0.04))
+    desk.store.close()
+    told = [one["sensitivity"] for one in found["customers"]]
+    assert found["count"] == sum(found["by_sensitivity"].values()) == 254
+    assert len(told) == 200
+    assert told == sorted(told, reverse=True)
+    assert told.count(3) == found["by_sensitivity"]["3"] == 57
+
+
+def test_an_area_in_gcj02_is_asked_where_it_lies(desk: Desk) -> None:
+    plain = box(WEST + 0.003, WEST + 0.0055)
+    ring = np.column_stack(wgs84_to_gcj02(*np.array(plain["coordinates"][0]).T)).tolist()
+    with asking(desk) as client:
+        meant = {one["id"] for one in answered(client, AREAS, plain)["customers"]}
+        shifted = {"type": "Polygon", "coordinates": [ring]}
+        read = answered(client, AREAS, shifted | {"crs": "gcj02"})
+        assert {one["id"] for one in read["customers"]} == meant == {1, 2, 3}
+        # Taken for degrees of WGS-84, the same corners hold others.
+        assert {one["id"] for one in answered(client, AREAS, shifted)["customers"]} != meant
+
+
+def test_data_with_a_loop_are_traced_without_telling_anybody_twice(desk: Desk) -> None:
+    with asking(desk) as client:
+        # K3 joins two feeders: each switch alone takes nobody, both take what lies between.
+        for open_, lost in ((["K1"], []), (["K2"], []), (["K1", "K2"], ["T3", "T4", "T5", "T6"])):
+            found = answered(client, TRACE, {"open": open_, "close": ["K3"]})
+            assert found["transformers"] == lost
+            assert found["count"] == (12 if lost else 0)
+    # Twelve at T3 to T6, of whom one lives by T7, and one of T8 (dead before) had T4.
+    assert sum(found["by_sensitivity"].values()) == found["count"]
 
 
 def test_counts_are_by_the_code_of_the_feeder(sqlite_database_url: str, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def downgrade() -> None:
         op.drop_table(table)
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_rewriting()")
+        op.execute("DROP FUNCTION refuse_more_rows()")
     op.drop_index(op.f("ix_outage_state"), "outage")
     for column in reversed(NEW):
         op.drop_column("outage", column)
@@ -196,6 +197,12 @@ def _on_sqlite() -> None:
                 f"CREATE TRIGGER {table}_keeps_{deed.lower()} BEFORE {deed} ON {table} {when}"
                 "BEGIN SELECT RAISE(ABORT, 'this is only appended to'); END"
             )
+    op.execute(
+        "CREATE TRIGGER revision_customer_is_whole BEFORE INSERT ON revision_customer "
+        "WHEN NEW.position NOT BETWEEN 0 AND (SELECT json_extract(counts, '$.touched') "
+        "+ json_extract(counts, '$.left_off') - 1 FROM outage_revision WHERE id = NEW.revision_id) "
+        "BEGIN SELECT RAISE(ABORT, 'this list is whole'); END"
+    )
 
 
 def _on_postgresql() -> None:
@@ -213,3 +220,13 @@ def _on_postgresql() -> None:
             f"CREATE TRIGGER {table}_keeps_all BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting()"
         )
+    op.execute(
+        "CREATE FUNCTION refuse_more_rows() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN IF NEW.position NOT BETWEEN 0 AND (SELECT (counts->>'touched')::integer "
+        "+ (counts->>'left_off')::integer - 1 FROM outage_revision WHERE id = NEW.revision_id) "
+        "THEN RAISE EXCEPTION 'this list is whole'; END IF; RETURN NEW; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER revision_customer_is_whole BEFORE INSERT ON revision_customer "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_more_rows()"
+    )

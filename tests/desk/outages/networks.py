@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import shapely
 
 from data import tables
 from data.store import open_store
 from desk.desk import Desk, open_desk
+from rules.outages.codes import Part
 from settings import Settings
 from tests.builders import NOW, SIDE, SOUTH, WEST, Bureau
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from desk.outages.declared import PartRef
 
 SECTIONS = ("s1-a", "a-b", "c-d", "d-e", "e-c", "s2-f", "g-h", "s3-m", "x-y")
 """In the order of their codes S1, S2 …; what has no source is x-y, and c-d-e is a ring."""
@@ -29,6 +34,8 @@ TRANSFORMERS = ("a", "b", "d", "e", "g", "h", "m", "x")
 """T1, T2 … stand at these nodes."""
 FEEDERS = ("s1", "s2", "s3")
 EACH = 3
+SECOND = {8: 5, 15: 7, 23: 4}
+"""Who (id of the customer) has a second transformer, and which."""
 
 
 def ringed() -> Bureau:
@@ -68,7 +75,6 @@ def ringed() -> Bureau:
 
 
 def _people(bureau: Bureau) -> None:
-    second = {(3, 1): 5, (5, 2): 7, (8, 1): 4}
     for number, node in enumerate(TRANSFORMERS, start=1):
         x, y = WEST + 0.004 * number, SOUTH + 0.01
         bureau.add(
@@ -78,7 +84,7 @@ def _people(bureau: Bureau) -> None:
         for one in range(EACH):
             bureau.customer(
                 x + 0.0005 * one, y, cell_id=1 if x < WEST + SIDE else 2, transformer_id=number,
-                second_transformer_id=second.get((number, one)), sensitivity=one,
+                second_transformer_id=SECOND.get(EACH * (number - 1) + one + 1), sensitivity=one,
             )  # fmt: skip
 
 
@@ -90,3 +96,30 @@ def desk_over(bureau: Bureau, url: str, folder: Path) -> Desk:
         {"BATTLEMAP_DATA_DIR": str(folder), "BATTLEMAP_DATABASE_URL": url}
     )
     return open_desk(store, settings, lambda: NOW)
+
+
+def at(*transformers: int) -> set[int]:
+    """Return the ids of the customers at transformers."""
+    return {EACH * (t - 1) + one for t in transformers for one in range(1, EACH + 1)}
+
+
+def living(parts: Iterable[PartRef]) -> set[int]:
+    """Return which transformers have power, by networkx and by the book."""
+
+    def named(noun: Part, *, opened: bool = True) -> set[int]:
+        return {p.ref for p in known if p.noun is noun and p.opened is opened}
+
+    known = tuple(parts)
+    graph = nx.MultiGraph()
+    graph.add_nodes_from([*FEEDERS, *TRANSFORMERS])
+    for number, ends in enumerate(SECTIONS, start=1):
+        if number not in named(Part.SECTION):
+            graph.add_edge(*ends.split("-"))
+    for number, (_, ends, state) in enumerate(SWITCHES, start=1):
+        shut = state == "closed" or number in named(Part.SWITCH, opened=False)
+        if shut and number not in named(Part.SWITCH):
+            graph.add_edge(*ends.split("-"))
+    sources = [s for n, s in enumerate(FEEDERS, start=1) if n not in named(Part.FEEDER)]
+    alive = set().union(*(nx.node_connected_component(graph, source) for source in sources))
+    powered = {n for n, node in enumerate(TRANSFORMERS, start=1) if node in alive}
+    return powered - named(Part.TRANSFORMER)

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import shapely
 
+from data import tables
 from desk.outages.area import AreaAsks, AreaOutside, admit, proposed
 from desk.outages.geojson import read_geojson
-from tests.builders import SIDE, SOUTH, WEST, Bureau
+from geo.outline import outline
+from tests.builders import NOW, SIDE, SOUTH, WEST, Bureau
 from tests.desk.outages.drawn import Ring, polygon, said
 from tests.desk.outages.networks import desk_over, ringed
 from tests.viewers import DISPATCHER, manager
@@ -33,6 +35,12 @@ def desk(sqlite_database_url: str, tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def snapshot(desk: Desk) -> Snapshot:
     return desk.seen(DISPATCHER)
+
+
+def at_first(snapshot: Snapshot, margin_m: float) -> shapely.MultiPolygon:
+    """Return the outline of the first three customers with some margin."""
+    raw = snapshot.customers.raw
+    return outline(raw.x[:3], raw.y[:3], margin_m=margin_m)
 
 
 def test_a_hole_is_left_out(snapshot: Snapshot) -> None:
@@ -96,6 +104,31 @@ def test_half_of_a_large_bureau_asks_as_well(sqlite_database_url: str, tmp_path:
         assert "holds 10,001 of 10,001 customers" in said(caught.value)
     finally:
         desk.store.close()
+
+
+def test_a_bureau_sets_itself_when_an_area_asks(sqlite_database_url: str, tmp_path: Path) -> None:
+    bureau = ringed()
+    own = {"asks_customers": "9", "asks_percent": "30", "asks_times": "1000", "margin": "60"}
+    for name, value in own.items():
+        bureau.add(
+            tables.Parameter, key=f"outage.area.{name}", value=value, reason="", set_by="ada",
+            set_at=NOW,
+        )  # fmt: skip
+    desk = desk_over(bureau, sqlite_database_url, tmp_path)
+    snapshot = desk.seen(DISPATCHER)
+    low, high = SOUTH + 0.009, SOUTH + 0.011
+    some = shapely.multipolygons([shapely.box(WEST, low, WEST + 0.0135, high)])
+    with pytest.raises(AreaAsks) as caught:
+        admit(snapshot, some)
+    assert "holds 9 of 24 customers" in said(caught.value)
+    fewer = shapely.multipolygons([shapely.box(WEST, low, WEST + 0.0095, high)])
+    assert len(admit(snapshot, fewer)) == 6
+    wide = shapely.difference(shapely.box(104.0, 24.0, 110.0, 29.0), shapely.box(108, 26, 109, 27))
+    assert not len(admit(snapshot, shapely.multipolygons([wide])))  # a thousand times is a lot
+    around, plain = proposed(snapshot, np.arange(3)), at_first(snapshot, 30.0)
+    assert around is not None
+    assert around.area > plain.area
+    desk.store.close()
 
 
 def test_a_grid_manager_is_asked_by_own_customers(desk: Desk) -> None:

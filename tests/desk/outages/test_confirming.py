@@ -237,9 +237,30 @@ def test_a_frozen_row_cannot_be_replaced_or_all_of_them_emptied(desk: Desk) -> N
     assert is_unaltered(desk, COORDINATOR, ref, 1)
 
 
-def test_somebody_slipped_in_is_found_by_the_digest(desk: Desk) -> None:
+@pytest.mark.parametrize("position", [-1, 2, 99])
+def test_nobody_is_slipped_into_a_frozen_list(desk: Desk, position: int) -> None:
     ref = confirmed(desk)
+    with desk.store.reading() as connection:
+        frozen = connection.execute(select(table_of(RevisionCustomer))).mappings().first()
+    assert frozen is not None
+    row = {**frozen, "position": position, "customer_id": 4}
+    with (
+        pytest.raises(DBAPIError, match="this list is whole"),
+        desk.store.writing(SYSTEM) as writing,
+    ):
+        writing.connection.execute(insert(table_of(RevisionCustomer)).values(row))
+    assert ids(page(desk, COORDINATOR, ref)) == [1, 2]
+    assert is_unaltered(desk, COORDINATOR, ref, 1)
+
+
+def test_somebody_slipped_in_where_no_trigger_keeps_watch_is_found_by_the_digest(
+    desk: Desk,
+) -> None:
+    ref = confirmed(desk)
+    off = "DROP TRIGGER revision_customer_is_whole"
+    off += "" if desk.store.embedded else " ON revision_customer"
     with desk.store.writing(SYSTEM) as writing:
+        writing.connection.execute(text(off))
         frozen = writing.connection.execute(select(table_of(RevisionCustomer))).mappings().first()
         assert frozen is not None
         row = {**frozen, "position": 99, "customer_id": 4}

@@ -94,6 +94,15 @@ def test_a_part_of_half_a_year_goes_through(
 @pytest.mark.slow
 @pytest.mark.timeout(3_600)
 def test_half_a_year_of_outages_goes_through(
-    shared_data: Path, tmp_path: Path, sqlite_database_url: str
+    shared_data: Path,
+    tmp_path: Path,
+    sqlite_database_url: str,
+    pytestconfig: pytest.Config,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert_whole(replayed(shared_data, tmp_path, sqlite_database_url, None), ALL)
+    if not pytestconfig.getoption("--replay"):
+        pytest.skip("takes minutes: `make replay` plays all of it")
+    found = replayed(shared_data, tmp_path, sqlite_database_url, None)
+    with capsys.disabled():
+        print(*(f"{n:9,}  {what}" for what, n in sorted(found.noticed.items())), sep="\n")  # noqa: T201 - what `make replay` is asked for
+    assert_whole(found, ALL)

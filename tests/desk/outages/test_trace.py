@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -18,10 +17,13 @@ from tests.builders import SOUTH, WEST
 from tests.desk.outages.networks import (
     EACH,
     FEEDERS,
+    SECOND,
     SECTIONS,
     SWITCHES,
     TRANSFORMERS,
+    at,
     desk_over,
+    living,
     ringed,
 )
 from tests.viewers import DISPATCHER, manager
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
     from desk.outages.affected import Affected
 
 K1, K2, K3, K4, K5, K6 = (PartRef(Part.SWITCH, n) for n in range(1, 7))
-SECOND = {8: 5, 15: 7, 23: 4}
-"""Who (id of the customer) has a second transformer, and which."""
 
 
 @pytest.fixture
@@ -63,11 +63,6 @@ def by(snapshot: Snapshot, *parts: PartRef) -> Affected:
 
 def ids(snapshot: Snapshot, rows: np.ndarray) -> set[int]:
     return set(snapshot.customers.raw.id[rows].tolist())
-
-
-def at(*transformers: int) -> set[int]:
-    """Return the ids of the customers at transformers."""
-    return {EACH * (t - 1) + one for t in transformers for one in range(1, EACH + 1)}
 
 
 def test_who_has_a_second_supply_that_lives_is_not_out_and_is_shown(snapshot: Snapshot) -> None:
@@ -189,24 +184,3 @@ def test_whatever_is_out_a_plain_search_says_the_same(
     found = by(snapshot, *parts)
     assert ids(snapshot, found.rows) == out
     assert ids(snapshot, found.saved) == saved
-
-
-def living(parts: list[PartRef]) -> set[int]:
-    """Return which transformers have power, by networkx and by the book."""
-
-    def named(noun: Part, *, opened: bool = True) -> set[int]:
-        return {p.ref for p in parts if p.noun is noun and p.opened is opened}
-
-    graph = nx.MultiGraph()
-    graph.add_nodes_from([*FEEDERS, *TRANSFORMERS])
-    for number, ends in enumerate(SECTIONS, start=1):
-        if number not in named(Part.SECTION):
-            graph.add_edge(*ends.split("-"))
-    for number, (_, ends, state) in enumerate(SWITCHES, start=1):
-        shut = state == "closed" or number in named(Part.SWITCH, opened=False)
-        if shut and number not in named(Part.SWITCH):
-            graph.add_edge(*ends.split("-"))
-    sources = [s for n, s in enumerate(FEEDERS, start=1) if n not in named(Part.FEEDER)]
-    alive = set().union(*(nx.node_connected_component(graph, source) for source in sources))
-    powered = {n for n, node in enumerate(TRANSFORMERS, start=1) if node in alive}
-    return powered - named(Part.TRANSFORMER)
