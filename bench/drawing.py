@@ -14,7 +14,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from bench.figures import Figure
-from bench.serving import entry, serving
+from bench.serving import entry, fetch, serving
 from data.store import open_store
 from desk.desk import open_desk
 from rules.viewer import SYSTEM, Role
@@ -81,6 +81,7 @@ def measure(data_dir: Path) -> list[Figure]:
     with sync_playwright() as playwright, serving(data_dir) as (url, _):
         chromium = playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
         cookie = entry(settings.database_url, Role.COORDINATOR)
+        fetch(f"{url}/api/v1/health", cookie)  # it may still be starting
         context = chromium.new_context(viewport=VIEW, extra_http_headers={"Cookie": cookie})  # type: ignore[arg-type]  # a plain dict is one
         page = context.new_page()
         page.goto(f"{url}/outages/new?tab=people")
