@@ -50,7 +50,7 @@ WATCH = """() => {
   window.told = told;
   const number = () => Number((document.querySelector(".bm-counted__n b")?.textContent ?? "")
     .replace(/\\D/g, ""));
-  const rows = () => document.querySelector('#outage-grid .ag-row[row-index="0"] .ag-cell');
+  const rows = () => document.querySelector('#outage-grid .ag-row[row-index="0"] [col-id="name"]');
   const listed = () => {
     const n = number();
     const api = window.dash_ag_grid.getApi("outage-grid");
@@ -66,7 +66,7 @@ WATCH = """() => {
   requestAnimationFrame(look);
 }"""
 EMPTY = """() => document.querySelector(".bm-counted__n b")?.textContent === "0"
-  && !document.querySelector('#outage-grid .ag-row[row-index="0"] .ag-cell')?.textContent.trim()"""
+  && !document.querySelector('#outage-grid .ag-row[row-index="0"] [col-id="name"]')?.textContent.trim()"""
 
 
 def measure(data_dir: Path) -> list[Figure]:
