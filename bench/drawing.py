@@ -65,8 +65,11 @@ WATCH = """() => {
   addEventListener("pointerup", () => (told.begun = performance.now()), {capture: true});
   requestAnimationFrame(look);
 }"""
-EMPTY = """() => document.querySelector(".bm-counted__n b")?.textContent === "0"
-  && !document.querySelector('#outage-grid .ag-row[row-index="0"] [col-id="name"]')?.textContent.trim()"""
+EMPTY = """() => {
+  const row = document.querySelector('#outage-grid .ag-row[row-index="0"] [col-id="name"]');
+  const count = document.querySelector(".bm-counted__n b")?.textContent;
+  return count === "0" && !row?.textContent.trim();
+}"""
 
 
 def measure(data_dir: Path) -> list[Figure]:

@@ -211,7 +211,7 @@ def _of_one_field(viewer: Viewer) -> bool:
 
 
 def _told(viewer: Viewer, row: ListedRow) -> ListedRow:
-    hidden: dict[str, object] = {}
+    hidden: dict[str, Any] = {}
     if not may(viewer, Right.KNOW_LIFE_SUPPORT):
         hidden["life"] = None
     if not may(viewer, Right.SEE_HEALTH):
