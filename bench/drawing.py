@@ -22,7 +22,6 @@ from settings import Settings
 from tools.provide import BROWSER_FLAGS, browser_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -35,6 +34,13 @@ DRAGGED_SECONDS = 6.0
 VIEW = {"width": 1440, "height": 900}
 READY = "() => window.battlemap?.drawing && window.battlemap.idle > 0"
 AT_REST = "() => window.battlemap.map.areTilesLoaded() && !window.battlemap.map.isMoving()"
+PATIENCE = 60
+UNTIL = """() => new Promise((done, fail) => {{
+  const holds = {script};
+  const late = setTimeout(() => fail(new Error("not in {seconds} seconds")), {seconds} * 1000);
+  const look = () => holds() ? (clearTimeout(late), done(true)) : setTimeout(look, 50);
+  look();
+}})"""
 CORNERS = """([west, south, east, north]) => {
   const {map} = window.battlemap;
   const {left, top} = map.getCanvas().getBoundingClientRect();
@@ -50,20 +56,22 @@ WATCH = """() => {
   window.told = told;
   const number = () => Number((document.querySelector(".bm-counted__n b")?.textContent ?? "")
     .replace(/\\D/g, ""));
-  const rows = () => document.querySelector('#outage-grid .ag-row[row-index="0"] [col-id="name"]');
+  const row = () => document.querySelector('#outage-grid .ag-row[row-index="0"] [col-id="name"]');
   const listed = () => {
     const n = number();
     const api = window.dash_ag_grid.getApi("outage-grid");
-    return n > 0 && api.getDisplayedRowCount() === n && rows()?.textContent.trim();
+    return n > 0 && api.getDisplayedRowCount() === n && row()?.textContent.trim();
   };
-  const look = () => {
-    if (!told.begun || !listed()) return requestAnimationFrame(look);
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      Object.assign(told, {took: performance.now() - told.begun, n: number()});
-    }));
+  const frame = () => new Promise(requestAnimationFrame);
+  const look = async () => {
+    while (!told.begun || !listed()) await frame();
+    await frame();
+    await frame();
+    return [performance.now() - told.begun, number()];
   };
-  addEventListener("pointerup", () => (told.begun = performance.now()), {capture: true});
-  requestAnimationFrame(look);
+  const begin = () => (told.begun = performance.now());
+  addEventListener("pointerup", begin, {capture: true, once: true});
+  told.seen = look();
 }"""
 EMPTY = """() => {
   const row = document.querySelector('#outage-grid .ag-row[row-index="0"] [col-id="name"]');
@@ -133,9 +141,8 @@ def _drawn(page: Page, box: tuple[float, float, float, float]) -> tuple[float, i
     page.mouse.move(*last)
     page.evaluate(WATCH)
     page.mouse.click(*last)
-    _until(page, "() => window.told.took")
-    told = page.evaluate("() => window.told")
-    return float(told["took"]), int(told["n"])
+    took, found = page.evaluate("() => window.told.seen")
+    return float(took), int(found)
 
 
 def _dragged(page: Page, box: tuple[float, float, float, float]) -> float:
@@ -157,11 +164,5 @@ def _dragged(page: Page, box: tuple[float, float, float, float]) -> float:
 
 
 def _until(page: Page, script: str) -> None:
-    _asked_until(lambda: bool(page.evaluate(script)), script)
-
-
-def _asked_until(holds: Callable[[], bool], what: str) -> None:
-    begin = time.monotonic()
-    while not holds():
-        if time.monotonic() - begin > 60.0:  # noqa: PLR2004 - a minute is no measurement
-            raise TimeoutError(what)
+    """Wait in the page itself: who asks it again and again takes from what is measured."""
+    page.evaluate(UNTIL.format(script=script, seconds=PATIENCE))
