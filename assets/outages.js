@@ -29,15 +29,24 @@
   const words = (box, n) => (box?.dataset.words ?? "").replace("{n}", n);
   clientside.outages = {
     // Other choices mean other rows from the top; other data means the rows in view anew.
-    follow: (known, was) => {
-      if (!known || JSON.stringify(known) === JSON.stringify(was)) return clientside.no_update;
+    follow: (health, base, drawn, parts, chosen, grid, was) => {
+      const known = {chosen: JSON.stringify(chosen), data: JSON.stringify([health?.version, base, drawn, parts])};
+      if (was && known.chosen === was.chosen && known.data === was.data) return clientside.no_update;
       if (was) {
-        window.dash_ag_grid.getApiAsync(known.grid).then((api) => {
-          if (JSON.stringify(known.chosen) === JSON.stringify(was.chosen)) api.refreshInfiniteCache();
+        window.dash_ag_grid.getApiAsync(grid).then((api) => {
+          if (known.chosen === was.chosen) api.refreshInfiniteCache();
           else api.purgeInfiniteCache();
         });
       }
       return known;
+    },
+    // What is chosen once a bar was pressed: again on the same one lets it go. Bars that are only
+    // drawn anew were not pressed.
+    chosen: (_, before) => {
+      const {triggered, triggered_id: pressed} = clientside.callback_context;
+      if (!pressed?.facet || !triggered[0]?.value) return clientside.no_update;
+      const {[pressed.facet]: now, ...others} = before ?? {};
+      return now === pressed.value ? others : {...others, [pressed.facet]: pressed.value};
     },
     picked: (rows) => {
       const box = document.getElementById("outage-picked-bar");

@@ -14,7 +14,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from bench.figures import Figure
-from bench.serving import entry, serving
+from bench.serving import entry, fetch, serving
 from data.store import open_store
 from desk.desk import open_desk
 from rules.viewer import SYSTEM, Role
@@ -22,7 +22,6 @@ from settings import Settings
 from tools.provide import BROWSER_FLAGS, browser_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -35,6 +34,13 @@ DRAGGED_SECONDS = 6.0
 VIEW = {"width": 1440, "height": 900}
 READY = "() => window.battlemap?.drawing && window.battlemap.idle > 0"
 AT_REST = "() => window.battlemap.map.areTilesLoaded() && !window.battlemap.map.isMoving()"
+PATIENCE = 60
+UNTIL = """() => new Promise((done, fail) => {{
+  const holds = {script};
+  const late = setTimeout(() => fail(new Error("not in {seconds} seconds")), {seconds} * 1000);
+  const look = () => holds() ? (clearTimeout(late), done(true)) : setTimeout(look, 50);
+  look();
+}})"""
 CORNERS = """([west, south, east, north]) => {
   const {map} = window.battlemap;
   const {left, top} = map.getCanvas().getBoundingClientRect();
@@ -50,23 +56,28 @@ WATCH = """() => {
   window.told = told;
   const number = () => Number((document.querySelector(".bm-counted__n b")?.textContent ?? "")
     .replace(/\\D/g, ""));
-  const rows = () => document.querySelector('#outage-grid .ag-row[row-index="0"] .ag-cell');
+  const row = () => document.querySelector('#outage-grid .ag-row[row-index="0"] [col-id="name"]');
   const listed = () => {
     const n = number();
     const api = window.dash_ag_grid.getApi("outage-grid");
-    return n > 0 && api.getDisplayedRowCount() === n && rows()?.textContent.trim();
+    return n > 0 && api.getDisplayedRowCount() === n && row()?.textContent.trim();
   };
-  const look = () => {
-    if (!told.begun || !listed()) return requestAnimationFrame(look);
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      Object.assign(told, {took: performance.now() - told.begun, n: number()});
-    }));
+  const frame = () => new Promise(requestAnimationFrame);
+  const look = async () => {
+    while (!told.begun || !listed()) await frame();
+    await frame();
+    await frame();
+    return [performance.now() - told.begun, number()];
   };
-  addEventListener("pointerup", () => (told.begun = performance.now()), {capture: true});
-  requestAnimationFrame(look);
+  const begin = () => (told.begun = performance.now());
+  addEventListener("pointerup", begin, {capture: true, once: true});
+  told.seen = look();
 }"""
-EMPTY = """() => document.querySelector(".bm-counted__n b")?.textContent === "0"
-  && !document.querySelector('#outage-grid .ag-row[row-index="0"] .ag-cell')?.textContent.trim()"""
+EMPTY = """() => {
+  const row = document.querySelector('#outage-grid .ag-row[row-index="0"] [col-id="name"]');
+  const count = document.querySelector(".bm-counted__n b")?.textContent;
+  return count === "0" && !row?.textContent.trim();
+}"""
 
 
 def measure(data_dir: Path) -> list[Figure]:
@@ -81,6 +92,7 @@ def measure(data_dir: Path) -> list[Figure]:
     with sync_playwright() as playwright, serving(data_dir) as (url, _):
         chromium = playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
         cookie = entry(settings.database_url, Role.COORDINATOR)
+        fetch(f"{url}/api/v1/health", cookie)  # it may still be starting
         context = chromium.new_context(viewport=VIEW, extra_http_headers={"Cookie": cookie})  # type: ignore[arg-type]  # a plain dict is one
         page = context.new_page()
         page.goto(f"{url}/outages/new?tab=people")
@@ -129,9 +141,8 @@ def _drawn(page: Page, box: tuple[float, float, float, float]) -> tuple[float, i
     page.mouse.move(*last)
     page.evaluate(WATCH)
     page.mouse.click(*last)
-    _until(page, "() => window.told.took")
-    told = page.evaluate("() => window.told")
-    return float(told["took"]), int(told["n"])
+    took, found = page.evaluate("() => window.told.seen")
+    return float(took), int(found)
 
 
 def _dragged(page: Page, box: tuple[float, float, float, float]) -> float:
@@ -153,11 +164,5 @@ def _dragged(page: Page, box: tuple[float, float, float, float]) -> float:
 
 
 def _until(page: Page, script: str) -> None:
-    _asked_until(lambda: bool(page.evaluate(script)), script)
-
-
-def _asked_until(holds: Callable[[], bool], what: str) -> None:
-    begin = time.monotonic()
-    while not holds():
-        if time.monotonic() - begin > 60.0:  # noqa: PLR2004 - a minute is no measurement
-            raise TimeoutError(what)
+    """Wait in the page itself: who asks it again and again takes from what is measured."""
+    page.evaluate(UNTIL.format(script=script, seconds=PATIENCE))

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from babel.core import negotiate_locale
+from babel.core import Locale, negotiate_locale
 from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -84,18 +84,24 @@ class Texts:
         """Return a number with the language's grouping; a monstrous one as it is."""
         if abs(value) >= MONSTROUS or value != value:  # noqa: PLR0124 - what is not a number
             return str(value)
-        return format_decimal(value, locale=self.tongue)
+        return format_decimal(value, locale=_locale(self.tongue))
 
     def moment(self, value: datetime, zone: ZoneInfo) -> str:
         """Return a point in time as people here write it, to the minute."""
-        return format_datetime(value, MINUTES, tzinfo=zone, locale=self.tongue)
+        return format_datetime(value, MINUTES, tzinfo=zone, locale=_locale(self.tongue))
 
     def _shown(self, value: object) -> object:
         if isinstance(value, datetime):
-            return format_datetime(value, MINUTES, tzinfo=value.tzinfo, locale=self.tongue)
+            return format_datetime(value, MINUTES, tzinfo=value.tzinfo, locale=_locale(self.tongue))
         if isinstance(value, int | float) and not isinstance(value, bool):
             return self.number(value)
         return value
+
+
+@cache
+def _locale(tongue: Tongue) -> Locale:
+    # Babel looks through the names of all its locales whenever it is given one by name only.
+    return Locale.parse(tongue)
 
 
 @cache

@@ -92,9 +92,17 @@ export const bench = (config) => {
   return boot(config, {opened: pick, ready, idle: () => !busy()});
 };
 
+// Customers come as columns: places in millionths of a degree from a corner.
+const people = ({corner: [west, south], x, y, id, basis, bases, on}) =>
+  id.map((ref, n) => ({
+    type: "Feature",
+    properties: {what: "customer", id: ref, basis: bases[basis[n]], on: on[n]},
+    geometry: {type: "Point", coordinates: [west + x[n] / 1e6, south + y[n] / 1e6]},
+  }));
+
 export const marked = (marks) => {
   if (!marks) return unchanged();
-  state.marks = marks;
+  state.marks = {...NOTHING, features: [...marks.features, ...people(marks.customers)]};
   show();
   probe.marked = (probe.marked ?? 0) + 1;
   return unchanged();

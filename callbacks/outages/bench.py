@@ -48,8 +48,7 @@ def register(app: Dash, desk: Desk) -> None:
     app.callback(
         Output(ids.COUNTED, "children"),
         Output(ids.CHIPS, "children"),
-        Output(ids.SIDES, "children"),
-        Output(ids.MARKS, "data"),
+        Output(ids.JUDGED, "data"),
         Output(ids.PROBLEM, "children"),
         Input(ids.DRAWN, "data"),
         Input(ids.PARTS, "data"),
@@ -57,6 +56,16 @@ def register(app: Dash, desk: Desk) -> None:
         Input(shell.HEALTH, "data"),
         where,
     )(partial(judged, desk))
+    app.callback(
+        Output(ids.SIDES, "children"),
+        Output(ids.MARKS, "data"),
+        Input(ids.JUDGED, "data"),
+        State(ids.DRAWN, "data"),
+        State(ids.PARTS, "data"),
+        State(ids.BASE, "data"),
+        where,
+        prevent_initial_call=True,
+    )(partial(compared, desk))
     app.callback(
         Output(ids.FOUND_PARTS, "children"),
         Input(ids.SEARCH, "value"),
@@ -119,14 +128,37 @@ def judged(
     _health: object,
     where: str | None,
 ) -> tuple[Any, ...]:
-    """Return whom it touches: the counts, the chips, the three lists, the marks, what is wrong."""
+    """Return whom it touches: the counts, the chips, that they were told, what is wrong."""
     say = speech(where or "")
     try:
         found = work(desk, base, drawn, parts)
     except BattlemapError as error:
         # What was right before stays on the screen beside what is wrong now.
-        return no_update, no_update, no_update, no_update, problem(say.error(error))
-    return (*_shown(say, found), _edited(say, found.record, base))
+        return no_update, no_update, no_update, problem(say.error(error))
+    return (*_counted(say, found), found.snapshot.stamp, _edited(say, found.record, base))
+
+
+def compared(
+    desk: Desk,
+    _judged: object,
+    drawn: object,
+    parts: object,
+    base: dict[str, Any] | None,
+    where: str | None,
+) -> tuple[Any, Any]:
+    """Return the three lists and the marks on the map."""
+    say, who = speech(where or ""), viewer()
+    try:
+        found = work(desk, base, drawn, parts)
+    except BattlemapError:
+        return no_update, no_update  # what is wrong is said beside the counts
+    snapshot, whom, editable = found.snapshot, found.whom, changeable(found.record)
+    three, second = sides_of(snapshot, who, whom), saved(snapshot, who, whom)
+    decidable = editable and found.record is not None
+    return (
+        sides.sides(say, three, second, whom.ground, decidable=decidable),
+        marking.marks(snapshot, who, found.declared, whom, area=not editable),
+    )
 
 
 def _edited(
@@ -139,22 +171,16 @@ def _edited(
     return html.Div([icon("alert"), html.Span(say("outage.edited")), link], className="bm-problem")
 
 
-def _shown(say: Texts, found: Work) -> tuple[Any, ...]:
+def _counted(say: Texts, found: Work) -> tuple[Component, Any]:
     who, snapshot, whom = viewer(), found.snapshot, found.whom
-    three = sides_of(snapshot, who, whom)
     on = whom.rows[whom.touched]
     people = snapshot.customers
     levels = np.bincount(people.sensitivity[on], minlength=len(Sensitivity)).tolist()
     life = int(people.life[on].sum()) if snapshot.reach.life else None
-    second, editable = saved(snapshot, who, whom), changeable(found.record)
-    decidable = editable and found.record is not None
     chips = named(snapshot, who, found.declared.parts)
-    marks = marking.marks(snapshot, who, found.declared, whom, area=not editable)
     return (
-        counted.counted(say, whom.count, levels, life, whom.ground, three),
-        declare.chips(say, chips, editable=editable),
-        sides.sides(say, three, second, whom.ground, decidable=decidable),
-        marks,
+        counted.counted(say, whom.count, levels, life, whom.ground, whom.undecided),
+        declare.chips(say, chips, editable=changeable(found.record)),
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dash import ALL, ClientsideFunction, Input, Output, State, ctx, html, no_update
+from dash import ALL, ClientsideFunction, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks.asking import speech, viewer
@@ -37,7 +36,6 @@ def register(app: Dash, desk: Desk) -> None:
     where = State(shell.URL, "search")
     app.callback(
         Output(ids.FACETS, "children"),
-        Output(ids.KNOWN, "data"),
         Input(shell.HEALTH, "data"),
         *[Input(name, "data") for name in (ids.BASE, ids.DRAWN, ids.PARTS, ids.CHOSEN)],
         where,
@@ -49,12 +47,6 @@ def register(app: Dash, desk: Desk) -> None:
         where,
         prevent_initial_call=True,
     )(partial(rows, desk))
-    app.callback(
-        Output(ids.CHOSEN, "data"),
-        Input(ids.row(ids.FACET, facet=ALL, value=ALL), "n_clicks"),
-        State(ids.CHOSEN, "data"),
-        prevent_initial_call=True,
-    )(chosen)
     app.callback(
         Output(ids.POINTED, "data"),
         Input(ids.FOUND, "data"),
@@ -71,11 +63,21 @@ def register(app: Dash, desk: Desk) -> None:
 
 
 def _register_script(app: Dash) -> None:
+    # Rows are asked for at once, not after the counts: both take their time.
     app.clientside_callback(
         ClientsideFunction("outages", "follow"),
         Output(ids.LISTED, "data"),
-        Input(ids.KNOWN, "data"),
+        Input(shell.HEALTH, "data"),
+        *[Input(name, "data") for name in (ids.BASE, ids.DRAWN, ids.PARTS, ids.CHOSEN)],
+        State(ids.GRID, "id"),
         State(ids.LISTED, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("outages", "chosen"),
+        Output(ids.CHOSEN, "data"),
+        Input(ids.row(ids.FACET, facet=ALL, value=ALL), "n_clicks"),
+        State(ids.CHOSEN, "data"),
+        prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("outages", "picked"),
@@ -87,27 +89,20 @@ def _register_script(app: Dash) -> None:
 
 def counted(
     desk: Desk,
-    health: dict[str, Any] | None,
+    _health: object,
     base: dict[str, Any] | None,
     drawn: object,
     parts: object,
     picked: object,
     where: str | None,
-) -> tuple[Any, Any]:
-    """Return the counts, and what the page compares to know that rows have to be asked anew."""
+) -> Any:  # noqa: ANN401 - components, or that nothing changes
+    """Return the counts."""
     say, wanted = speech(where or ""), chosen_of(picked)
     try:
         found = work(desk, base, drawn, parts)
     except BattlemapError:
-        return no_update, no_update  # what is wrong is said above
-    counts = bars(found.snapshot, viewer(), found.whom, wanted)
-    version = (health or {}).get("version"), found.snapshot.version
-    known = {
-        "grid": ids.GRID,
-        "chosen": wanted,
-        "stamp": json.dumps([base, drawn, parts, version]),
-    }
-    return screen.bars(say, counts, wanted), known
+        return no_update  # what is wrong is said above
+    return screen.bars(say, bars(found.snapshot, viewer(), found.whom, wanted), wanted)
 
 
 def rows(
@@ -134,18 +129,6 @@ def rows(
     except BattlemapError as error:
         raise PreventUpdate from error  # what is wrong is said above the list
     return {"rowData": [screen.row(say, one, zone) for one in some], "rowCount": len(places)}
-
-
-def chosen(_clicks: object, before: object) -> dict[str, str]:
-    """Return what is chosen once a bar was pressed: again on the same one lets it go."""
-    pressed = ctx.triggered_id
-    if not isinstance(pressed, dict) or not ctx.triggered[0]["value"]:
-        raise PreventUpdate
-    now = {str(facet): value for facet, value in chosen_of(before).items()}
-    facet, value = str(pressed["facet"]), str(pressed["value"])
-    if now.get(facet) == value:
-        return {name: kept for name, kept in now.items() if name != facet}
-    return now | {facet: value}
 
 
 def pointed(

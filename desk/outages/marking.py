@@ -1,4 +1,7 @@
-"""What the map of a workbench marks, as GeoJSON: the network that is lost, and whom that touches.
+"""What the map of a workbench marks: the network that is lost, as GeoJSON, and whom that touches.
+
+Customers are columns, which a browser makes features of: thousands of features would be most of
+what an answer weighs, and of the time it takes.
 
 Marks beyond ``MOST`` are left out, and how many is told: the counts are never of what is drawn.
 """
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST = 4_000
 """Customers, and transformers, that are marked one by one: the most important of them."""
+MILLION = 1_000_000
 Feature = dict[str, Any]
 
 
@@ -36,9 +40,8 @@ def marks(
         *(_area(declared) if area else ()),
         *_lost(snapshot, declared),
         *_transformers(snapshot, whom),
-        *_customers(snapshot, viewer, whom),
     ]
-    return {"type": "FeatureCollection", "features": features}
+    return {"features": features, "customers": _customers(snapshot, viewer, whom)}
 
 
 def bounds(
@@ -89,13 +92,20 @@ def _points(what: str, rows: Iterable[Any]) -> Iterator[Feature]:
             yield _feature(what, {"type": "Point", "coordinates": [row.x, row.y]}, id=row.id)
 
 
-def _customers(snapshot: Snapshot, _viewer: Viewer, whom: Affected) -> Iterator[Feature]:
+def _customers(snapshot: Snapshot, _viewer: Viewer, whom: Affected) -> dict[str, Any]:
+    """Return columns: places in millionths of a degree from a corner, ids, bases, who is on it."""
     raw, rows = snapshot.customers.raw, whom.rows[:MOST]
-    places = np.column_stack([raw.x[rows], raw.y[rows]]).tolist()
-    told = zip(places, raw.id[rows].tolist(), whom.basis, whom.touched, strict=False)
-    for place, ref, basis, on in told:
-        point = {"type": "Point", "coordinates": place}
-        yield _feature("customer", point, id=ref, basis=str(BASES[basis]), on=int(on))
+    x, y = raw.x[rows], raw.y[rows]
+    west, south = (float(x.min()), float(y.min())) if len(rows) else (0.0, 0.0)
+    return {
+        "corner": [west, south],
+        "x": np.rint((x - west) * MILLION).astype(np.int64).tolist(),
+        "y": np.rint((y - south) * MILLION).astype(np.int64).tolist(),
+        "id": raw.id[rows].tolist(),
+        "basis": whom.basis[:MOST].tolist(),
+        "bases": [str(basis) for basis in BASES],
+        "on": whom.touched[:MOST].astype(int).tolist(),
+    }
 
 
 def _feature(what: str, geometry: dict[str, Any], **more: object) -> Feature:

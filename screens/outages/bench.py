@@ -77,7 +77,7 @@ def page(say: Texts, opened: Opened, config: dict[str, Any]) -> Component:
 
 
 _SINKS = (
-    *(ids.BOOTED, ids.FAILED, ids.MARKS, ids.MARKED, ids.KNOWN, ids.LISTED),
+    *(ids.BOOTED, ids.FAILED, ids.JUDGED, ids.MARKS, ids.MARKED, ids.LISTED),
     *(ids.FOUND, ids.POINTED, ids.POINTED_AT),
 )
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from dash.development.base_component import Component
 
-    from desk.outages.compare import Side
     from rules.outages.codes import Ground
     from texts import Texts
 
@@ -24,10 +23,12 @@ def counted(
     levels: Sequence[int],
     life: int | None,
     ground: Ground,
-    sides: Sequence[Side],
+    waits: int,
 ) -> Component:
-    """Return the count of the list; ``levels`` are by sensitivity, of those on the list."""
-    waits = sum(side.undecided for side in sides)
+    """Return the count of the list; ``levels`` are by sensitivity, of those on the list.
+
+    ``waits`` are those of whom nobody has decided yet.
+    """
     return html.Div(
         [
             html.Div(

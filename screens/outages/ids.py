@@ -16,6 +16,8 @@ COUNTED, CHIPS, SIDES, PROBLEM = (
     "outage-sides",
     "outage-problem",
 )
+JUDGED = "outage-judged"
+"""Changes with the count: what takes longer to tell is asked for after it."""
 MARKS, MARKED = "outage-marks", "outage-marked"
 STRIP, TABS = "outage-strip", "outage-tabs"
 SEARCH, FOUND_PARTS = "outage-search", "outage-found-parts"
@@ -31,7 +33,7 @@ SAVE, SURE, SAVED = "outage-save", "outage-sure", "outage-do-save"
 
 WHY, DECIDE, DECIDED = "outage-why", "outage-decide", "outage-do-decide"
 GRID, FACETS, CHOSEN, FACET = "outage-grid", "outage-facets", "outage-chosen", "outage-facet"
-KNOWN, LISTED, PICKED_BAR = "outage-known", "outage-listed", "outage-picked-bar"
+LISTED, PICKED_BAR = "outage-listed", "outage-picked-bar"
 FOUND, POINTED, POINTED_AT = "outage-found", "outage-pointed", "outage-pointed-at"
 PERSON, PEOPLE_FOUND = "outage-person", "outage-people-found"
 

@@ -12,7 +12,7 @@ from data import tables
 from data.store import open_store
 from desk.desk import open_desk
 from desk.outages import marking
-from desk.outages.affected import affected
+from desk.outages.affected import BASES, affected
 from desk.outages.bench import (
     MOST_PARTS,
     Asked,
@@ -33,7 +33,7 @@ from desk.outages.facets import Facet, Standing, bars, chosen_of
 from desk.outages.parts import named, suggested
 from desk.outages.records import one
 from desk.outages.rows import ids_at, place_of, places_of, rows_at
-from rules.outages.codes import Basis, Part
+from rules.outages.codes import Part
 from settings import Settings
 from tests.builders import NOW, small_bureau
 from tests.desk.outages.drafts import DAY, EVERYBODY, FAULT, HOUR, K1, OPENED, fault
@@ -229,10 +229,19 @@ def test_marks_are_what_is_lost_and_whom_it_touches(desk: Desk) -> None:
     whom = affected(snapshot, COORDINATOR, DIFFERING)
     told_ = marking.marks(snapshot, COORDINATOR, DIFFERING, whom, area=True)
     marks = [feature["properties"] for feature in told_["features"]]
-    customers = {one["id"]: one["basis"] for one in marks if one["what"] == "customer"}
-    assert len(customers) == len(whom.rows)
+    people = told_["customers"]
+    assert people["id"] == snapshot.customers.raw.id[whom.rows].tolist()
+    west, south = people["corner"]
+    places = [
+        (west + x / 1e6, south + y / 1e6) for x, y in zip(people["x"], people["y"], strict=True)
+    ]
+    raw = snapshot.customers.raw
+    here = np.column_stack([raw.x[whom.rows], raw.y[whom.rows]])
+    assert np.array(places) == pytest.approx(here, abs=1e-6)
+    assert people["on"] == whom.touched.tolist()
     assert {"area", "transformer", "tie"} <= {one["what"] for one in marks}
-    assert set(customers.values()) <= {str(basis) for basis in Basis}
+    bases = [people["bases"][code] for code in people["basis"]]
+    assert bases == [str(BASES[code]) for code in whom.basis]
     quiet = marking.marks(snapshot, COORDINATOR, DIFFERING, whom, area=False)
     assert "area" not in {one["properties"]["what"] for one in quiet["features"]}
 
