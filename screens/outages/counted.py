@@ -57,7 +57,9 @@ def counted(
                     html.Span(say("outage.undecided", n=waits), className="bm-counted__open")
                     if waits
                     else None,
-                    html.Span(say("outage.counted.back", n=shown.back)) if shown.back else None,
+                    html.Span(say("outage.counted.back", n=shown.back))
+                    if 0 < shown.back != shown.n
+                    else None,
                     html.Span(say(f"code.ground.{ground}"), className="bm-counted__ground"),
                 ],
                 className="bm-counted__more",

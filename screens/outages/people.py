@@ -37,7 +37,7 @@ CODES = {
 }
 """Where the words of a facet's codes stand; the others have names of their own."""
 LIFE = {"bm-mark bm-mark--life": "params.data ? params.data.life : false"}
-WORDY = {
+WORDY: dict[str, Any] = {
     "cellClass": "bm-why",
     "cellClassRules": {"bm-why--short": "params.data ? params.data.short : false"},
 }
