@@ -14,6 +14,7 @@ from desk.imports.place import PATH as IMPORT
 from desk.listing import LIST
 from desk.outages.bench import PATH as OUTAGES
 from desk.outages.bench import Asked
+from desk.outages.changing import NoOutage
 from desk.places import position
 from desk.view import View
 from errors import BattlemapError
@@ -38,7 +39,8 @@ def framed(desk: Desk, say: Texts, path: str, search: str) -> Component:
         standing = _standing(desk, say, reader)
         content = _page(desk, say, path, search)
     except BattlemapError as error:
-        content = missing.failed(say, error)
+        listed = OUTAGES if isinstance(error, NoOutage) else ""
+        content = missing.failed(say, error, listed)
     return shell.frame(say, path, standing, content)
 
 

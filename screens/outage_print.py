@@ -110,8 +110,18 @@ def _picture(say: Texts, found: Summary) -> str:
         f'<figure class="print__map"><img src="{_(source)}" width="{WIDE}" height="{HIGH}"'
         f' alt="{_(say("outage.print.map"))}">'
         f'<svg viewBox="0 0 {WIDE} {HIGH}" aria-hidden="true">'
-        f'<path fill-rule="evenodd" d="{_outline(found, frame)}"/></svg></figure>'
+        f'<path fill-rule="evenodd" d="{_outline(found, frame)}"/>'
+        f'<path class="print__out" d="{_dots(found, frame)}"/></svg></figure>'
     )
+
+
+def _dots(found: Summary, frame: Frame) -> str:
+    """Return a line without length for everybody who is out: its round ends are a dot."""
+    if not found.places:
+        return ""
+    places = np.array(found.places)
+    x, y = frame.window().locate(places[:, 0], places[:, 1])
+    return "".join(f"M{a:.1f} {b:.1f}h0" for a, b in zip(x, y, strict=True))
 
 
 def _outline(found: Summary, frame: Frame) -> str:

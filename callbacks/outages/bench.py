@@ -12,6 +12,7 @@ from callbacks.asking import speech, viewer
 from callbacks.outages.declared import Work, record_of, work
 from desk.outages import marking, records
 from desk.outages.affected import affected
+from desk.outages.back import with_power
 from desk.outages.bench import Asked, href, rings_of, told
 from desk.outages.compare import saved
 from desk.outages.compare import sides as sides_of
@@ -135,7 +136,7 @@ def judged(
     except BattlemapError as error:
         # What was right before stays on the screen beside what is wrong now.
         return no_update, no_update, no_update, problem(say.error(error))
-    return (*_counted(say, found), found.snapshot.stamp, _edited(say, found.record, base))
+    return (*_counted(desk, say, found), found.snapshot.stamp, _edited(say, found.record, base))
 
 
 def compared(
@@ -171,17 +172,25 @@ def _edited(
     return html.Div([icon("alert"), html.Span(say("outage.edited")), link], className="bm-problem")
 
 
-def _counted(say: Texts, found: Work) -> tuple[Component, Any]:
+def _counted(desk: Desk, say: Texts, found: Work) -> tuple[Component, Any]:
     who, snapshot, whom = viewer(), found.snapshot, found.whom
-    on = whom.rows[whom.touched]
-    people = snapshot.customers
-    levels = np.bincount(people.sensitivity[on], minlength=len(Sensitivity)).tolist()
-    life = int(people.life[on].sum()) if snapshot.reach.life else None
     chips = named(snapshot, who, found.declared.parts)
     return (
-        counted.counted(say, whom.count, levels, life, whom.ground, whom.undecided),
+        counted.counted(say, _out(desk, found), found.record, whom.ground, whom.undecided),
         declare.chips(say, chips, editable=changeable(found.record)),
     )
+
+
+def _out(desk: Desk, found: Work) -> counted.Shown:
+    """Return who is out now: who has power again stands on the list, but not in the count."""
+    whom, people = found.whom, found.snapshot.customers
+    on = whom.rows[whom.touched]
+    served = with_power(desk, viewer(), found.record.id) if found.record else frozenset()
+    again = np.isin(people.raw.id[on], list(served))
+    rows = on if again.all() else on[~again]
+    levels = np.bincount(people.sensitivity[rows], minlength=len(Sensitivity)).tolist()
+    life = int(people.life[rows].sum()) if found.snapshot.reach.life else None
+    return counted.Shown(len(rows), levels, life, back=int(again.sum()))
 
 
 def changeable(record: OutageRecord | None) -> bool:

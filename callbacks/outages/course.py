@@ -10,7 +10,7 @@ from dash import Input, Output, State, no_update
 from callbacks.asking import speech, viewer
 from callbacks.outages.declared import record_of
 from desk.outages import exporting, frozen, promising, records
-from desk.outages.back import served
+from desk.outages.back import served, with_power
 from desk.outages.backfeed import backfeed
 from desk.outages.firsts import steps
 from errors import BattlemapError
@@ -66,13 +66,14 @@ def _parts(desk: Desk, say: Texts, record: OutageRecord) -> tuple[Any, ...]:
     works = may(who, Right.DECLARE_OUTAGE)
     restores = works and bool(restoring.RESTORING & set(record.acts))
     snapshot = desk.seen(who)
+    again = with_power(desk, who, ref)
     open_parts = () if record.state in OVER else record.declared.parts
     return (
         _firsts(desk, say, record, works=works),
         screen.acts(say, record),
         _revisions(desk, say, record),
         screen.promises(say, promising.promises(desk, who, ref), zone),
-        restoring.ties(say, backfeed(snapshot, who, open_parts), restores=restores),
+        restoring.ties(say, backfeed(snapshot, who, open_parts, again), restores=restores),
         restoring.out(say, served(desk, who, ref), restores=restores),
         screen.log(say, records.course(desk, who, ref), zone),
         restoring.picked(say, record if works else None),

@@ -1,4 +1,4 @@
-"""How far power is back, transformer by transformer of the confirmed list."""
+"""How far power is back: who has it again, and transformer by transformer of the list."""
 
 from __future__ import annotations
 
@@ -22,6 +22,20 @@ class Served:
     name: str
     listed: int
     out: int
+
+
+def with_power(desk: Desk, viewer: Viewer, outage_id: int) -> frozenset[int]:
+    """Return who of the newest confirmed list has power again, by the ids of customers.
+
+    Raises
+    ------
+    rules.access.NotAllowed
+        The viewer may not look at all.
+    """
+    require(viewer, Right.LOOK)
+    with desk.store.reading() as connection:
+        listed = taken.of(connection, viewer, outage_id)
+    return frozenset(one for one, at in listed.items() if at is not None)
 
 
 def served(desk: Desk, viewer: Viewer, outage_id: int) -> tuple[Served, ...]:

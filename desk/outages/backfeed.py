@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,15 +38,23 @@ class BackFeed:
     by_sensitivity: tuple[int, ...]
 
 
-def backfeed(snapshot: Snapshot, _viewer: Viewer, parts: Iterable[PartRef]) -> tuple[BackFeed, ...]:
+def backfeed(
+    snapshot: Snapshot,
+    _viewer: Viewer,
+    parts: Iterable[PartRef],
+    served: frozenset[int] = frozenset(),
+) -> tuple[BackFeed, ...]:
     """Return the ties that could restore something, those that help the most sensitive first.
 
     A tie is asked by itself, with all others as they are; one that is open because the outage
     opens it is not offered. What is restored is the whole dead part at whose edge it stands;
     where that had no power before the outage, who is out may still have a second supply there.
+    ``served`` are customers who have power again by other means: no tie restores them.
     """
     traced = trace(snapshot.grid, parts)
-    return ties(snapshot, traced, supplied(snapshot.customers, traced))
+    supply = supplied(snapshot.customers, traced)
+    again = np.isin(snapshot.customers.raw.id[supply.out], list(served))
+    return ties(snapshot, traced, replace(supply, out=supply.out[~again]))
 
 
 def ties(snapshot: Snapshot, traced: Traced, supply: Supplied) -> tuple[BackFeed, ...]:

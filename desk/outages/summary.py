@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FIRST = 12
 """Customers who are named: a page holds no more."""
 BY_FEEDER = 6
+MOST_DOTS = 1500
+"""On the map; of more than that many every second, third … stands for the others."""
 
 
 class PrintForm(StrEnum):
@@ -40,7 +42,7 @@ class Summary:
 
     ``feeders`` are names with how many of the list each supplies, the most first. ``box`` is where
     those on the list live, or the area as it is declared (west, south, east, north), none where
-    there is neither.
+    there is neither. ``places`` (degrees) are of who is still out, spread evenly.
     """
 
     outage: OutageRecord
@@ -52,6 +54,7 @@ class Summary:
     by_language: Mapping[str, int]
     feeders: tuple[tuple[str, int], ...]
     box: tuple[float, float, float, float] | None
+    places: tuple[tuple[float, float], ...]
 
 
 def summary(desk: Desk, viewer: Viewer, outage_id: int) -> Summary:
@@ -92,6 +95,7 @@ def _summary(
         by_language=Counter(row.language for row in listed),
         feeders=_feeders(snapshot, listed),
         box=_box(snapshot, outage, listed),
+        places=_places(snapshot, [row for row in listed if row.restored_at is None]),
     )
 
 
@@ -99,6 +103,14 @@ def _feeders(snapshot: Snapshot, listed: list[FrozenRow]) -> tuple[tuple[str, in
     names = {row.id: row.name or row.code for row in snapshot.grid.feeders}
     counts = Counter(row.feeder_id for row in listed if row.feeder_id is not None)
     return tuple((names.get(ref, ""), n) for ref, n in counts.most_common(BY_FEEDER))
+
+
+def _places(snapshot: Snapshot, listed: list[FrozenRow]) -> tuple[tuple[float, float], ...]:
+    own = snapshot.customers
+    rows = own.rows_of(np.array([row.customer_id for row in listed], np.int32))
+    rows = rows[rows >= 0]
+    some = rows[:: max(len(rows) // MOST_DOTS, 1)]
+    return tuple(zip(own.raw.x[some].tolist(), own.raw.y[some].tolist(), strict=True))
 
 
 def _box(

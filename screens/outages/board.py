@@ -79,18 +79,18 @@ def _card(say: Texts, one: BoardLine, now: datetime, zone: ZoneInfo) -> Componen
     line, touches = one.line, one.touches
     out = line.out if line.revision else touches.n if touches else 0
     back = line.state is OutageState.RESTORED
-    number = [
-        html.B(say.number(out)),
-        html.Span(say("outages.out" if line.revision else "outages.out.guess")),
-    ]
+    means = "outages.out" if line.revision else "outages.out.guess"
+    known = out or line.revision
+    number: list[Component] = (
+        [html.B(say.number(out)), html.Span(say(means))]
+        if known
+        else [html.Span(say("outages.out.nobody"))]
+    )
     return dcc.Link(
         [
             _shape(touches),
-            html.Div(
-                [html.B(line.number), badge(say, line), _kind(say, line)],
-                className="bm-outage__head",
-            ),
-            html.P(_words(say, line), className="bm-outage__words"),
+            html.Div([html.B(line.number), badge(say, line)], className="bm-outage__head"),
+            html.P([_kind(say, line), _words(say, line)], className="bm-outage__words"),
             html.Div(number, className="bm-outage__n" + (" bm-outage__n--back" if back else "")),
             html.Div(_worst(say, touches), className="bm-outage__rings"),
             _restored(say, line),

@@ -62,7 +62,7 @@ def _lines(say: Texts, lines: Sequence[LineCount]) -> Component | None:
             html.Li(
                 [
                     html.Span(say(f"rule.{one.line.rule}.name")),
-                    html.B(say("outage.guard.newly", n=one.newly)) if one.newly else html.Span(),
+                    html.B(say("outage.guard.newly", n=one.newly) if one.newly else ""),
                     html.Small(say("outage.guard.beyond", n=one.beyond) if one.beyond else ""),
                 ]
             )
@@ -88,9 +88,10 @@ def _people(say: Texts, found: Guard) -> Component | None:
 def _person(say: Texts, one: Repeated) -> Component:
     who = one.person
     look = "bm-life" if who.life_support else f"bm-ring bm-ring--{who.sensitivity}"
-    over = " · ".join(
-        say("outage.guard.times", n=count, days=line.days) for line, count in one.over
-    )
+    most: dict[int, int] = {}
+    for line, count in one.over:  # of lines over the same days the highest count says it all
+        most[line.days] = max(count, most.get(line.days, 0))
+    over = " · ".join(say("outage.guard.times", n=n, days=days) for days, n in most.items())
     return html.Li(
         [
             html.I(className=look, title=say(f"code.sensitivity.{who.sensitivity}")),

@@ -30,7 +30,20 @@ def kept(say: Texts, found: KeptRates) -> Component:
     return html.Section(
         [
             head,
-            html.P(_words(say, found.whole, found.days), className="bm-kept__lead"),
+            html.P(
+                [
+                    _words(say, found.whole, found.days),
+                    html.Small(
+                        [
+                            html.I(className="bm-kept__key bm-kept__key--first"),
+                            say("outages.kept.key.first"),
+                            html.I(className="bm-kept__key bm-kept__key--last"),
+                            say("outages.kept.key.last"),
+                        ]
+                    ),
+                ],
+                className="bm-kept__lead",
+            ),
             html.Div([_group(say, *group) for group in groups], className="bm-kept"),
         ]
     )

@@ -37,6 +37,14 @@ CODES = {
 }
 """Where the words of a facet's codes stand; the others have names of their own."""
 LIFE = {"bm-mark bm-mark--life": "params.data ? params.data.life : false"}
+WORDY: dict[str, Any] = {
+    "cellClass": "bm-why",
+    "cellClassRules": {"bm-why--short": "params.data ? params.data.short : false"},
+}
+"""Of a column of sentences: two lines of them, loud where a battery ends before the outage."""
+SHORT = frozenset(
+    f"outage.life_support_{how}" for how in ("empty", "too_short", "will_end", "unknown")
+)
 DULL = {"bm-off": "params.data ? params.data.off : false"}
 
 
@@ -44,7 +52,7 @@ def panel(say: Texts, *, works: bool) -> Component:
     """Return the table under its bars, and what can be done with what is ticked in it."""
     return html.Div(
         [
-            html.Div(id=ids.FACETS, className="bm-bars-row"),
+            html.Div(id=ids.FACETS, className="bm-facets"),
             _bar(say, works=works),
             html.Div(grid(say, works=works), className="bm-bench__grid"),
         ],
@@ -155,10 +163,10 @@ def _columns(say: Texts) -> list[dict[str, Any]]:
     marks = {**mark_rules("sensitivity", "sensitivity_code", Sensitivity), **LIFE}
     return [
         # These four fill the panel; the others are for who scrolls on.
-        column("sensitivity", head("sensitivity"), 138, cellClassRules=marks),
-        column("name", head("name"), 104, cellClassRules=DULL),
-        column("why", head("why"), 200, flex=3, tooltipField="why"),
-        column("standing", head("standing"), 96, cellClassRules=DULL),
+        column("sensitivity", head("sensitivity"), 132, cellClassRules=marks),
+        column("name", head("name"), 96, cellClassRules=DULL, tooltipField="name"),
+        column("why", head("why"), 210, flex=3, tooltipField="why", **WORDY),
+        column("standing", head("standing"), 88, cellClassRules=DULL),
         column("basis", head("basis"), 150),
         column("transformer", head("transformer"), 130, flex=1),
         column("feeder", head("feeder"), 100),
@@ -171,14 +179,14 @@ def _columns(say: Texts) -> list[dict[str, Any]]:
 def row(say: Texts, one: Touched, zone: ZoneInfo) -> dict[str, Any]:
     """Return a customer as a row of the table."""
     person = one.person
-    life = say("map.life_support") if person.life_support else ""
+    life = say("outage.life") if person.life_support else ""
     return {
         "ref": str(person.id),
         "sensitivity": life or say(f"code.sensitivity.{person.sensitivity}"),
         "name": person.name or person.account,
         "account": person.account,
         "why": " · ".join(
-            say(why.text_key, **in_words(why.facts, say, lambda at: say.moment(at, zone)))
+            say(why.text_key, **in_words(why.facts, say, lambda at: say.moment(at, zone)[5:]))
             for why in one.reasons
         ),
         "basis": say(f"code.basis.{one.basis}"),
@@ -188,14 +196,35 @@ def row(say: Texts, one: Touched, zone: ZoneInfo) -> dict[str, Any]:
         "cell": person.cell,
         "sensitivity_code": person.sensitivity,
         "life": bool(person.life_support),
+        "short": any(why.code in SHORT for why in one.reasons),
         "off": one.standing == "off",
         "place": [person.x, person.y],
     }
 
 
 def bars(say: Texts, counted: Mapping[Facet, Sequence[Bar]], chosen: Chosen) -> list[Component]:
-    """Return the counts, each a bar that narrows the list to itself."""
-    return [_facet(say, facet, some, chosen.get(facet)) for facet, some in counted.items()]
+    """Return the counts, each a bar that narrows the list to itself.
+
+    What is the same for everybody says little: it stands in one line above the others.
+    """
+    same = [name for name, some in counted.items() if len(some) == 1 and name not in chosen]
+    words = " · ".join(_word(say, facet, counted[facet][0]) for facet in same)
+    return [
+        html.P(say("outage.facet.same", words=words), className="bm-facets__same"),
+        html.Div(
+            [
+                _facet(say, facet, some, chosen.get(facet))
+                for facet, some in counted.items()
+                if facet not in same
+            ],
+            className="bm-bars-row",
+        ),
+    ][0 if same else 1 :]
+
+
+def _word(say: Texts, facet: Facet, bar: Bar) -> str:
+    words = say(f"{CODES[facet]}.{bar.value}") if facet in CODES else bar.name
+    return words or say("outage.facet.none")
 
 
 def _facet(say: Texts, facet: Facet, some: Sequence[Bar], here: str | None) -> Component:
@@ -208,10 +237,10 @@ def _facet(say: Texts, facet: Facet, some: Sequence[Bar], here: str | None) -> C
 
 
 def _one(say: Texts, facet: Facet, bar: Bar, share: float, *, here: bool) -> Component:
-    words = say(f"{CODES[facet]}.{bar.value}") if facet in CODES else bar.name
+    words = _word(say, facet, bar)
     return html.Button(
         [
-            html.Span(words or say("outage.facet.none"), className="bm-bar__word"),
+            html.Span(words, title=words, className="bm-bar__word"),
             html.B(say.number(bar.n)),
             html.I(className="bm-bar__fill", style={"width": f"{share:.1f}%"}),
         ],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
+from rules.outages.codes import OutageState
 from rules.outages.life import OVER, RUNNING
 from screens.outages.bench import back
 from screens.spans import due
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from desk.outages.records import OutageLine, OutageRecord
-    from rules.outages.codes import OutageState
     from screens.parts import Child
     from texts import Texts
 
@@ -68,6 +68,11 @@ def times(
     say: Texts, record: OutageRecord | OutageLine, now: datetime, zone: ZoneInfo
 ) -> Component:
     """Return when it began and until when it is to last, and how much of that is left."""
+    if record.state is OutageState.CANCELLED:
+        planned = say.moment(record.began_at, zone)
+        return html.Div(
+            html.Span([html.Small(say("outage.began.cancelled")), planned]), className="bm-times"
+        )
     began = html.Span([html.Small(say("outage.began")), say.moment(record.began_at, zone)])
     if record.restored_at is not None:
         restored = say.moment(record.restored_at, zone)

@@ -59,6 +59,16 @@ def test_a_tie_restores_the_part_behind_the_opened_switch(snapshot: Snapshot) ->
     assert [one.customers for one in backfeed(snapshot, DISPATCHER, [K1])] == [6, 1, 1]
 
 
+def test_no_tie_restores_who_has_power_again(desk: Desk, snapshot: Snapshot) -> None:
+    ids = desk.seen(DISPATCHER).customers.raw.id
+    out = affected(snapshot, DISPATCHER, Declared(parts=(K1,)))
+    served = frozenset(ids[out.rows[:2]].tolist())
+    (ring, *_) = backfeed(snapshot, DISPATCHER, [K1], served)
+    assert (ring.tie.code, ring.customers) == ("K3", 4)
+    everybody = frozenset(ids.tolist())
+    assert {one.customers for one in backfeed(snapshot, DISPATCHER, [K1], everybody)} == {0}
+
+
 def test_every_tie_of_a_tripped_feeder_is_offered_with_who_would_feed(snapshot: Snapshot) -> None:
     assert told(snapshot, F1) == [
         ("K3", "F2", 4, (4, 4, 4, 0)),

@@ -143,3 +143,4 @@ def test_the_page_says_what_stands_and_escapes_what_others_wrote(
     assert found.revision.digest in page
     assert "/map.png?at=" in page
     assert '<path fill-rule="evenodd" d="M' in page
+    assert page.count("h0") == len(found.places) == 3  # a dot for each who is out

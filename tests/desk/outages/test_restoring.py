@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from data.outages import taken
+from desk.outages.back import with_power
 from desk.outages.changing import AheadOfTime, WhyMissing
 from desk.outages.confirming import confirm, rows
 from desk.outages.deciding import decide
@@ -45,6 +46,7 @@ def test_a_ticked_transformer_takes_its_customers_out(desk: Desk) -> None:
     ref = confirmed(desk)
     state = restore(desk, COORDINATOR, ref, transformers=[1])
     assert (state, out(desk, ref)) == (OutageState.PARTLY_RESTORED, {4})
+    assert with_power(desk, COORDINATOR, ref) == {1, 2}
     assert one(desk, COORDINATOR, ref).restored_at is None
     facts = course(desk, COORDINATOR, ref)[-1].facts
     assert (facts["customers"], facts["left"], facts["transformers"]) == (2, 1, [1])

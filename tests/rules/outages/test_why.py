@@ -45,21 +45,21 @@ def read(why: Reason, tongue: Tongue = Tongue.ENGLISH) -> str:
 
 
 END = "until 2026-11-22 13:00"
-SHORT = f"{END}: it ends before power is expected back"
+SHORT = f"{END}, before power is expected back"
 
 
 @pytest.mark.parametrize(
     ("hours", "now", "expected", "sentence"),
     [
-        (3.0, 1.0, None, f"2 h left, {END}"),
-        (3.0, 1.6, None, f"1.25 h left, {END}"),
-        (3.0, 1.0, 4.0, f"2 h left, {SHORT}"),
-        (3.0, 1.0, 3.0, f"2 h left, {END}"),
-        (3.0, 3.0, None, "its own supply ran out at 2026-11-22 13:00"),
-        (0.0, 0.0, None, "its own supply ran out at 2026-11-22 10:00"),
-        (3.0, -24, None, f"its own supply lasts 3 h, {END}"),
-        (3.0, -24, 8.0, f"its own supply lasts 3 h, {SHORT}"),
-        (None, 1.0, None, "nobody knows how long its own supply lasts"),
+        (3.0, 1.0, None, f"2 h of battery left, {END}"),
+        (3.0, 1.6, None, f"1.25 h of battery left, {END}"),
+        (3.0, 1.0, 4.0, f"2 h of battery left, {SHORT}"),
+        (3.0, 1.0, 3.0, f"2 h of battery left, {END}"),
+        (3.0, 3.0, None, "battery ran out at 2026-11-22 13:00"),
+        (0.0, 0.0, None, "battery ran out at 2026-11-22 10:00"),
+        (3.0, -24, None, f"battery lasts 3 h, {END}"),
+        (3.0, -24, 8.0, f"battery lasts 3 h, {SHORT}"),
+        (None, 1.0, None, "nobody knows how long the battery lasts"),
     ],
 )
 def test_battery_hours_run_down_while_the_outage_runs(
@@ -68,7 +68,7 @@ def test_battery_hours_run_down_while_the_outage_runs(
     back = None if expected is None else BEGAN + timedelta(hours=expected)
     facts = RowFacts(life_support=True, backup_hours=hours)
     (why,) = told(facts, now=BEGAN + timedelta(hours=now), expected_at=back)
-    assert read(why) == f"Depends on life support; {sentence}"
+    assert read(why) == f"Life support: {sentence}"
 
 
 def test_everything_out_of_the_ordinary_is_named_the_first_first() -> None:
