@@ -107,7 +107,7 @@ def counted(
         "chosen": wanted,
         "stamp": json.dumps([base, drawn, parts, version]),
     }
-    return screen.bars(say, counts, wanted), known
+    return screen.bars(say, counts, wanted, found.whom.ground), known
 
 
 def rows(
@@ -133,7 +133,8 @@ def rows(
         some = rows_at(found.snapshot, viewer(), found.whom, places[slice(*span)], course)
     except BattlemapError as error:
         raise PreventUpdate from error  # what is wrong is said above the list
-    return {"rowData": [screen.row(say, one, zone) for one in some], "rowCount": len(places)}
+    told = [screen.row(say, one, zone, found.whom.ground) for one in some]
+    return {"rowData": told, "rowCount": len(places)}
 
 
 def chosen(_clicks: object, before: object) -> dict[str, str]:

@@ -228,9 +228,8 @@ def _of_areas(served: Served) -> dict[str, list[Ask]]:
     return {
         "POST /api/v1/areas/affected": [Ask("/api/v1/areas/affected", json=area) for area in areas],
         "POST /api/v1/areas/drawing": [
-            Ask("/api/v1/areas/drawing", json={"areas": area["coordinates"]})
-            for area in areas
-            if area["type"] == "Polygon"
+            Ask("/api/v1/areas/drawing", json={"areas": [shapely.get_coordinates(shape).tolist()]})
+            for shape in shapes
         ],
         "POST /api/v1/network/trace": [
             Ask("/api/v1/network/trace", json={"open": some})
