@@ -83,8 +83,8 @@ def click_corners(page: Page, *corners: tuple[float, float]) -> None:
 
 def holds(page: Page, areas: int, holes: int = 0) -> None:
     """Wait until so many areas and holes are drawn."""
-    drawn = "window.battlemap.drawing.drawn()"
-    happens(page, f"{drawn}.areas.length === {areas} && {drawn}.holes.length === {holes}")
+    drawn = "window.battlemap.drawing?.drawn()"
+    happens(page, f"{drawn}?.areas.length === {areas} && {drawn}?.holes.length === {holes}")
 
 
 def declare(page: Page, place: str) -> None:
@@ -93,6 +93,7 @@ def declare(page: Page, place: str) -> None:
     page.get_by_label("地点").fill(place)
     page.get_by_role("button", name="申报停电").click()
     page.wait_for_url(re.compile(r"/outages/\d+"))
+    expect(state(page)).to_be_visible()
     at_rest(page)
 
 
