@@ -68,7 +68,7 @@ LONGEST_ECHO = 60
 
 UNSAID = frozenset({"body", "password", "old", "new"})
 """What may hold a password is not repeated."""
-LOCATING = frozenset({"file", "row"})
+LOCATING = frozenset({"file", "row", "choices"})
 """Facts that stand in the problem as members of their own."""
 
 

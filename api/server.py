@@ -15,6 +15,7 @@ from api import (
     account,
     areas,
     customers,
+    drawing,
     events,
     health,
     imports,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 DOCS = "/api/docs"
 OPENAPI = "/api/openapi.json"
 GZIP_FROM = 1_000
-LOOKED_AT = (health, customers, lists, tiles, picture, areas, network)
+LOOKED_AT = (health, customers, lists, tiles, picture, areas, drawing, network)
 """Modules of routes by which nothing is changed or shown openly."""
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": HTTPStatus(status).phrase, "content": {PROBLEM_TYPE: {}}}

@@ -28,21 +28,39 @@ const read = (box, found) => {
   tell(box, ...lines);
 };
 
-// An area out of proportion is a question: whoever means it sends the file again.
-const asks = (box, file) => {
-  const button = Object.assign(document.createElement("button"), {
+const button = (words, act) => {
+  const made = Object.assign(document.createElement("button"), {
     type: "button",
     className: "bm-take",
-    textContent: box.dataset.sure,
+    textContent: words,
   });
-  button.addEventListener("click", () => send(box, file, true));
-  return button;
+  made.addEventListener("click", act);
+  return made;
 };
 
-const send = async (box, file, sure = false) => {
+// A refusal can be a question: is so large an area meant, which of the layers, in which system?
+// The file is still at hand, so the answer sends it again.
+const answers = (box, file, more, {type, choices}) => {
+  if (type?.endsWith("outage.area.asks")) {
+    return [button(box.dataset.sure, () => send(box, file, {...more, sure: true}))];
+  }
+  if (choices) {
+    const words = (layer) => fill(box.dataset.layer, {layer});
+    return choices.map((layer) => button(words(layer), () => send(box, file, {...more, layer})));
+  }
+  return [button(box.dataset.again, () => send(box, file, more))];
+};
+
+const systemOf = (box) => {
+  const chosen = box.querySelector("[data-area-system]").value;
+  if (chosen !== "epsg") return chosen;
+  return `EPSG:${box.querySelector(".bm-input__epsg input").value.trim()}`;
+};
+
+const send = async (box, file, more = {}) => {
   tell(box, line(fill(box.dataset.sending, {file: file.name})));
-  const crs = box.querySelector("[data-area-system]").value;
-  const query = new URLSearchParams({name: file.name, lang: box.dataset.lang, sure, ...(crs && {crs})});
+  const crs = systemOf(box);
+  const query = new URLSearchParams({name: file.name, lang: box.dataset.lang, ...more, ...(crs && {crs})});
   try {
     const answer = await fetch(`/api/v1/areas/file?${query}`, {
       method: "POST",
@@ -51,8 +69,7 @@ const send = async (box, file, sure = false) => {
     });
     const found = await answer.json();
     if (answer.ok) read(box, found);
-    else if (found.type?.endsWith("outage.area.asks")) refuse(box, found.detail, asks(box, file));
-    else refuse(box, found.detail ?? box.dataset.failed);
+    else refuse(box, found.detail ?? box.dataset.failed, ...answers(box, file, more, found));
   } catch (error) {
     // The line is down, or something between us and the server answered: nothing was read.
     console.warn("area file", error);

@@ -1,37 +1,25 @@
 // How many a drawing touches, while it is drawn: one question is on its way at a time, and the
 // next one asks for what is drawn by then.
-import {probe} from "./stage.mjs";
+import {Marker} from "../vendor/maplibre-gl.mjs";
+import {probe, stage} from "./stage.mjs";
 
-const ADDRESS = "/api/v1/areas/affected";
+const ADDRESS = "/api/v1/areas/drawing";
 const LIVE = "outage-live";
-const state = {flying: false, wanted: null, shown: 0};
+const state = {flying: false, wanted: null, mark: null};
 
-const inside = ([x, y], ring) => {
-  let odd = false;
-  for (let n = 0, m = ring.length - 1; n < ring.length; m = n++) {
-    const [ax, ay] = ring[n];
-    const [bx, by] = ring[m];
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
-  }
-  return odd;
+// The first corners of a drawing lie on each other: less than three are no question yet.
+const real = (rings) => rings.filter((ring) => new Set(ring.map(String)).size > 2);
+
+// Where an outline crosses itself stands on the map as long as it does.
+const cross = (place) => {
+  state.mark?.remove();
+  state.mark = null;
+  if (!place || !stage.map) return;
+  const element = Object.assign(document.createElement("div"), {className: "bm-crossing"});
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", document.getElementById(LIVE)?.dataset.crossing ?? "");
+  state.mark = new Marker({element}).setLngLat(place).addTo(stage.map);
 };
-
-// What has no extent yet is no question: the first corners of a drawing lie on each other.
-const extent = (ring) =>
-  Math.abs(ring.reduce((sum, [x, y], n) => {
-    const [nx, ny] = ring[(n + 1) % ring.length];
-    return sum + x * ny - nx * y;
-  }, 0));
-const real = ({areas, holes}) => ({
-  areas: areas.filter((ring) => extent(ring) > 1e-10),
-  holes: holes.filter((ring) => extent(ring) > 1e-10),
-});
-
-// A hole belongs to the area in which it begins; the server settles what sticks out of it.
-const geometry = ({areas, holes}) => ({
-  type: "MultiPolygon",
-  coordinates: areas.map((ring) => [ring, ...holes.filter(([first]) => inside(first, ring))]),
-});
 
 const show = (found) => {
   const box = document.getElementById(LIVE);
@@ -40,36 +28,40 @@ const show = (found) => {
     const place = box.querySelector(`[data-live="${name}"]`);
     if (place) place.textContent = value;
   };
-  box.classList.toggle("bm-live--none", !found);
+  const known = found && found.count !== null;
+  const remark = (found && box.dataset[found.remark]) || "";
+  box.classList.toggle("bm-live--none", !known && !remark);
+  box.classList.toggle("bm-live--doubt", !known);
   const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
-  say("count", found ? number.format(found.count) : "–");
-  for (const code of [3, 2, 1]) say(code, found ? number.format(found.by_sensitivity?.[code] ?? 0) : "–");
-  box.dataset.problem = found?.problem ?? "";
+  say("count", known ? number.format(found.count) : "–");
+  for (const code of [3, 2, 1]) say(code, known ? number.format(found.by_sensitivity[code] ?? 0) : "–");
+  say("remark", remark);
+  cross(found?.crossing);
 };
 
+// Nothing is known where the line is lost; the banner says so.
 const ask = async (rings) => {
-  const answer = await fetch(ADDRESS, {
-    method: "POST",
-    headers: {"Content-Type": "application/json"},
-    body: JSON.stringify(geometry(rings)),
-  });
-  const told = await answer.json().catch(() => ({}));
-  return answer.ok ? told : null;
+  try {
+    const answer = await fetch(ADDRESS, {
+      method: "POST",
+      headers: {"Content-Type": "application/json"},
+      body: JSON.stringify(rings),
+    });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
 };
 
 const next = async () => {
-  const rings = real(state.wanted);
+  const rings = {areas: real(state.wanted.areas), holes: real(state.wanted.holes)};
   state.wanted = null;
   if (!rings.areas.length) return show(null);
   state.flying = true;
-  try {
-    show(await ask(rings));
-    probe.counted = (probe.counted ?? 0) + 1;
-  } catch {
-    show(null); // the line is lost; the banner says so
-  } finally {
-    state.flying = false;
-  }
+  const found = await ask(rings);
+  state.flying = false;
+  show(found);
+  probe.counted = (probe.counted ?? 0) + 1;
   if (state.wanted) next();
 };
 

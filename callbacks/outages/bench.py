@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 from dash import ClientsideFunction, Input, Output, State, html, no_update
 
 from callbacks.asking import speech, viewer
@@ -13,7 +14,7 @@ from callbacks.outages.declared import Work, record_of, work
 from desk.outages import marking, records
 from desk.outages.affected import affected
 from desk.outages.back import with_power
-from desk.outages.bench import Asked, href, rings_of, told
+from desk.outages.bench import Asked, rings_of, told
 from desk.outages.compare import saved
 from desk.outages.compare import sides as sides_of
 from desk.outages.declared import Declared
@@ -28,7 +29,7 @@ from rules.codes import Sensitivity
 from rules.outages.life import EDITABLE, OVER
 from screens import shell
 from screens.outages import bench as screen
-from screens.outages import counted, declare, firsts, ids, sides, strip
+from screens.outages import counted, declare, edited, firsts, ids, sides, strip
 from screens.parts import icon
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from texts import Texts
 
 SCRIPT = "battlemap"
+NEAR = 1e-6
+"""Degrees, some ten centimetres: by as much a drawing differs that went through a browser."""
 
 
 def register(app: Dash, desk: Desk) -> None:
@@ -136,7 +139,7 @@ def judged(
     except BattlemapError as error:
         # What was right before stays on the screen beside what is wrong now.
         return no_update, no_update, no_update, problem(say.error(error))
-    return (*_counted(desk, say, found), found.snapshot.stamp, _edited(say, found.record, base))
+    return (*_counted(desk, say, found), found.snapshot.stamp, _edited(say, found, base))
 
 
 def compared(
@@ -162,14 +165,18 @@ def compared(
     )
 
 
-def _edited(
-    say: Texts, record: OutageRecord | None, base: dict[str, Any] | None
-) -> Component | None:
-    """Return that somebody else was here, and the way to what they made of it."""
+def _edited(say: Texts, found: Work, base: dict[str, Any] | None) -> Component | None:
+    """Return that somebody else was here, and what of theirs is not on the page."""
+    record = found.record
     if record is None or record.edit == int((base or {}).get("edit", 0)):
         return None
-    link = html.A(say("outage.edited.look"), href=href(record.id), className="bm-link")
-    return html.Div([icon("alert"), html.Span(say("outage.edited")), link], className="bm-problem")
+    theirs, mine = record.declared, found.declared
+    drawn = theirs.area is not None and (
+        mine.area is None or not shapely.covers(mine.area.buffer(NEAR), theirs.area)
+    )
+    missing = [part for part in theirs.parts if part not in mine.parts]
+    parts = named(found.snapshot, viewer(), missing)
+    return edited.edited(say, record.id, theirs.area if drawn else None, parts)
 
 
 def _counted(desk: Desk, say: Texts, found: Work) -> tuple[Component, Any]:

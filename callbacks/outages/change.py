@@ -16,6 +16,7 @@ from callbacks.asking import speech, viewer
 from callbacks.outages.declared import work
 from desk.outages.area import AreaAsks
 from desk.outages.bench import area_of, href, parts_of
+from desk.outages.changing import EditedMeanwhile
 from desk.outages.compare import members
 from desk.outages.deciding import decide
 from desk.outages.declaring import Draft, declare, revise
@@ -24,6 +25,7 @@ from rules.codes import OutageKind
 from rules.outages.codes import Basis, Verdict
 from screens import shell
 from screens.outages import ids
+from screens.outages.edited import overtaken
 from screens.outages.said import asks, refused, said
 from screens.outages.sides import ALL as EVERYBODY
 
@@ -76,8 +78,8 @@ def changed(
     if pressed is None or not ctx.triggered[0]["value"]:
         raise PreventUpdate  # the buttons were only drawn anew
     say = speech(fields[-1] or "")
-    sure = isinstance(pressed, dict) and pressed["type"] == ids.SURE
-    saves = sure or pressed == ids.SAVE
+    sure, base = _meaning(pressed, base)
+    saves = pressed == ids.SAVE or pressed["type"] == ids.SURE
     try:
         if saves:
             words, now = _save(desk, say, base, _draft(desk, drawn, parts, fields, sure=sure))
@@ -85,12 +87,30 @@ def changed(
         chosen = _meant(desk, pressed, base, drawn, parts, picked)
         words, now = _decide(desk, say, base, chosen, Verdict(pressed["verdict"]), why or "")
     except AreaAsks as question:
-        return asks(say, say.error(question)), no_update, no_update
+        return asks(say, say.error(question), _edit(base)), no_update, no_update
+    except EditedMeanwhile as first:
+        told = overtaken(say, first) if saves else refused(say.error(first))
+        return (told, no_update, no_update) if saves else (no_update, told, no_update)
     except BattlemapError as error:
         told = refused(say.error(error))
         return (told, no_update, no_update) if saves else (no_update, told, no_update)
     set_props(ids.WHY, {"value": ""})
     return None, said(words), now
+
+
+def _meaning(
+    pressed: Any,  # noqa: ANN401 - an id
+    base: dict[str, Any] | None,
+) -> tuple[bool, dict[str, Any] | None]:
+    """Return whether a large area is meant, and over which edit somebody means to save."""
+    if pressed == ids.SAVE or pressed["type"] != ids.SURE:
+        return False, base
+    what, _, edit = str(pressed["of"]).partition(".")
+    return what == "area", {**(base or {}), "edit": int(edit) if edit.isdecimal() else 0}
+
+
+def _edit(base: dict[str, Any] | None) -> int:
+    return int((base or {}).get("edit", 0))
 
 
 def _save(

@@ -102,7 +102,8 @@ def counted(
         found = work(desk, base, drawn, parts)
     except BattlemapError:
         return no_update  # what is wrong is said above
-    return screen.bars(say, bars(found.snapshot, viewer(), found.whom, wanted), wanted)
+    counts = bars(found.snapshot, viewer(), found.whom, wanted)
+    return screen.bars(say, counts, wanted, found.whom.ground)
 
 
 def rows(
@@ -128,7 +129,8 @@ def rows(
         some = rows_at(found.snapshot, viewer(), found.whom, places[slice(*span)], course)
     except BattlemapError as error:
         raise PreventUpdate from error  # what is wrong is said above the list
-    return {"rowData": [screen.row(say, one, zone) for one in some], "rowCount": len(places)}
+    told = [screen.row(say, one, zone, found.whom.ground) for one in some]
+    return {"rowData": told, "rowCount": len(places)}
 
 
 def pointed(

@@ -82,7 +82,10 @@ class ShapefileIncomplete(ImportRefused):
 
 
 class SeveralLayers(ImportRefused):
-    """More than one shapefile in a zip, or layer in a file. Facts: ``layers``."""
+    """More than one shapefile in a zip, or layer in a file. Facts: ``layers``, ``choices``.
+
+    ``choices`` are the same names one by one, for who is to choose.
+    """
 
     code = "import.several_layers"
 

@@ -12,14 +12,18 @@ from urllib.parse import parse_qs
 
 import shapely
 
+from desk.outages.area import AreaEmpty
 from desk.outages.declared import PartRef
 from desk.view import LARGEST_ID
 from errors import BattlemapError
-from geo.mending import mend, read_ring
+from geo.facts import written
+from geo.mending import GeometryFault, crossing_of, mend, read_ring
 from rules.outages.codes import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from geo.mending import Mended
 
 PATH, NEW = "/outages", "/outages/new"
 MOST_POSITIONS = 100_000
@@ -28,9 +32,17 @@ MOST_PARTS = 500
 
 
 class BadDrawing(BattlemapError):
-    """A ring that was drawn bounds no area. Fact: ``place`` ("longitude latitude") where known."""
+    """A ring that was drawn crosses itself, and what is inside is anybody's guess.
+
+    Fact: ``place`` ("longitude latitude"), as ``crossing`` has it in numbers.
+    """
 
     code = "outage.drawing"
+
+    def __init__(self, crossing: tuple[float, float]) -> None:
+        """Keep where it crosses itself."""
+        super().__init__(place=" ".join(str(written(n)) for n in crossing))
+        self.crossing = crossing
 
 
 class TooMuchDrawn(BattlemapError):
@@ -60,6 +72,14 @@ class Asked:
         return cls(int(ref), (), tab) if int(ref) <= LARGEST_ID else None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """What was drawn, none for nothing; ``untangled`` is that a ring crossed itself, harmlessly."""
+
+    area: shapely.MultiPolygon | None
+    untangled: bool = False
+
+
 def href(outage_id: int) -> str:
     """Return the address of an outage's workbench."""
     return f"{PATH}/{outage_id}"
@@ -71,17 +91,31 @@ def area_of(drawn: object) -> shapely.MultiPolygon | None:
     Raises
     ------
     BadDrawing
-        A ring crosses itself so that its area is anybody's guess, or encloses nothing.
+        A ring crosses itself so that its area is anybody's guess.
+    desk.outages.area.AreaEmpty
+        A ring encloses nothing.
     TooMuchDrawn
         The drawing has more than ``MOST_POSITIONS``.
+    """
+    return read_drawn(drawn).area
+
+
+def read_drawn(drawn: object) -> Drawn:
+    """Return what rings enclose, and whether one that crossed itself was put right.
+
+    Raises
+    ------
+    BadDrawing, desk.outages.area.AreaEmpty, TooMuchDrawn
+        As for :func:`area_of`.
     """
     areas, holes = _rings(drawn, "areas"), _rings(drawn, "holes")
     if sum(map(len, (*areas, *holes))) > MOST_POSITIONS:
         raise TooMuchDrawn(most=MOST_POSITIONS)
-    whole = shapely.union_all([_polygon(ring) for ring in areas])
-    left = shapely.difference(whole, shapely.union_all([_polygon(ring) for ring in holes]))
-    polygons = [part for part in shapely.get_parts(left) if isinstance(part, shapely.Polygon)]
-    return shapely.multipolygons(polygons) if polygons else None
+    outer, inner = [_polygon(ring) for ring in areas], [_polygon(ring) for ring in holes]
+    left = shapely.difference(_joined(outer), _joined(inner))
+    polygons = [one for one in shapely.get_parts(left) if _is_area(one)]
+    untangled = any(GeometryFault.UNTANGLED in one.faults for one in (*outer, *inner))
+    return Drawn(shapely.multipolygons(polygons) if polygons else None, untangled)
 
 
 def rings_of(area: shapely.MultiPolygon | None) -> dict[str, list[list[list[float]]]]:
@@ -146,20 +180,24 @@ def _is_ring(ring: object) -> bool:
     )
 
 
-def _polygon(ring: list[list[float]]) -> shapely.Geometry:
-    mended = mend(read_ring(ring))
+def _joined(mended: list[Mended]) -> shapely.Geometry:
+    return shapely.union_all([one.geometry for one in mended])
+
+
+def _polygon(ring: list[list[float]]) -> Mended:
+    read = read_ring(ring)
+    mended = mend(read)
     if mended.geometry is None:
-        raise BadDrawing(place=_crossing(ring))
-    return mended.geometry
-
-
-def _crossing(ring: list[list[float]]) -> str:
-    """Return where a ring goes wrong, as the library that judges it says."""
-    if len(ring) < 4:  # noqa: PLR2004 - a ring with an area has three corners and its end
-        return "–"
-    why = str(shapely.is_valid_reason(shapely.Polygon(ring)))
-    return why.partition("[")[2].rstrip("]") or "–"
+        if read.geometry is None or mended.faults[-1] is not GeometryFault.SELF_CROSSING:
+            raise AreaEmpty
+        raise BadDrawing(crossing_of(read.geometry))
+    return mended
 
 
 def _positions(ring: shapely.LinearRing) -> list[list[float]]:
     return [[round(x, 7), round(y, 7)] for x, y in shapely.get_coordinates(ring).tolist()]
+
+
+def _is_area(part: shapely.Geometry) -> bool:
+    """Tell whether something is left: a hole as large as its area leaves an empty polygon."""
+    return isinstance(part, shapely.Polygon) and not part.is_empty

@@ -26,6 +26,7 @@ from rules.access import Right, may, require
 from rules.codes import CustomerClass, Sensitivity, Urgency
 from rules.masking import text_for
 from rules.naming import text_key
+from rules.outages.codes import basis_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from desk.desk import Desk
     from desk.outages.frozen import FrozenRow
     from desk.people import Person
+    from rules.outages.codes import Ground
     from rules.viewer import Viewer
     from texts import Texts
 else:
@@ -97,7 +99,7 @@ def export(
     listed = [row for row in page.rows if row.touched]
     name = f"{outage.number}-{number}"
     taken = Taken(name, "", form, len(listed))
-    table = _Table(snapshot, viewer, say, listed)
+    table = _Table(snapshot, viewer, say, listed, _ground(desk, viewer, outage_id, number))
     if form is OutageForm.GPKG:
         pieces = kept(desk, viewer, Right.EXPORT, taken, _geopackage(desk, table))
     else:
@@ -122,15 +124,26 @@ def newest(desk: Desk, viewer: Viewer, outage_id: int) -> int:
     return every[-1].number
 
 
+def _ground(desk: Desk, viewer: Viewer, outage_id: int, number: int) -> Ground:
+    every = frozen.revisions(desk, viewer, outage_id)
+    return next(one.ground for one in every if one.number == number)
+
+
 class _Table:
     """The list as a table of words, with where each customer is now."""
 
     def __init__(
-        self, snapshot: Snapshot, viewer: Viewer, say: Texts, rows: Sequence[FrozenRow]
+        self,
+        snapshot: Snapshot,
+        viewer: Viewer,
+        say: Texts,
+        rows: Sequence[FrozenRow],
+        ground: Ground,
     ) -> None:
         ids = np.array([row.customer_id for row in rows], np.int32)
         at = snapshot.customers.rows_of(ids)
         self._snapshot, self._viewer, self._say, self._rows = snapshot, viewer, say, rows
+        self._ground = ground
         self._people = {p.id: p for p in persons(snapshot, viewer, at[at >= 0])}
         self._feeders = {row.id: row.name or row.code for row in snapshot.grid.feeders}
         self._transformers = {row.id: row.name or row.code for row in snapshot.grid.transformers}
@@ -171,7 +184,7 @@ class _Table:
             "class": say(text_key(CustomerClass(row.class_))),
             "urgency": "" if row.urgency is None else say(text_key(Urgency(row.urgency))),
             "language": say(f"code.language.{row.language}"),
-            "basis": say(text_key(row.basis)),
+            "basis": say(basis_key(row.basis, self._ground)),
             "why": text_for(self._viewer, row.why),
             "feeder": self._feeders.get(row.feeder_id or 0, ""),
             "transformer": self._transformers.get(row.transformer_id or 0, ""),

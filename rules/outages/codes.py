@@ -77,6 +77,16 @@ class Ground(StrEnum):
     BOTH = "both"
 
 
+def basis_key(basis: Basis, ground: Ground) -> str:
+    """Return the key of the words for a basis.
+
+    By one ground alone nobody is inside but not traced, or the other way round: nothing was
+    compared.
+    """
+    compared = ground is Ground.BOTH or basis is Basis.BY_HAND
+    return f"code.basis.{basis}" if compared else f"outage.alone.{basis}"
+
+
 class Verdict(StrEnum):
     """What a coordinator decided about a customer: on the list, or not."""
 

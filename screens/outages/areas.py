@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from texts import Texts
 
 SYSTEMS = ("wgs84", "gcj02", "bd09")
-"""Coordinate systems that a file may be in without saying so; EPSG codes can be typed."""
-WORDS = ("sending", "failed", "several", "done", "mended", "left_out", "not_drawn", "sure")
+"""Coordinate systems that a file may be in without saying so."""
+EPSG = "epsg"
+"""Instead of one of them: a number is typed beside."""
+WORDS = (
+    *("sending", "failed", "several", "done", "mended", "left_out", "not_drawn", "sure"),
+    *("again", "layer"),
+)
 FORMS = ".geojson,.json,.kml,.kmz,.gpkg,.zip"
 
 
@@ -45,14 +50,14 @@ def field(say: Texts) -> Component:
 
 def _template(say: Texts, name: str) -> str:
     """Return words whose facts only the browser will know; it fills the places in braces."""
-    facts = ("file", "n", "polygons", "system", "name", "number", "said")
+    facts = ("file", "n", "polygons", "system", "name", "number", "said", "layer")
     places: dict[str, object] = {fact: f"{{{fact}}}" for fact in facts}
     return say(f"outage.area.{name}", **places)
 
 
 def _file(say: Texts) -> Component:
     """Return the choice of a file; assets/map/areafile.mjs sends it."""
-    systems = [html.Option(say(f"imports.crs.{name}"), value=name) for name in SYSTEMS]
+    systems = [html.Option(say(f"imports.crs.{name}"), value=name) for name in (*SYSTEMS, EPSG)]
     return html.Div(
         [
             html.Button(
@@ -70,6 +75,13 @@ def _file(say: Texts) -> Component:
                         **attributes(data_area_system=""),
                     ),
                 ],
+            ),
+            html.Label(
+                [
+                    html.Small(say("imports.check.epsg")),
+                    dcc.Input(type="text", inputMode="numeric", maxLength=6, placeholder="4545"),
+                ],
+                className="bm-input__epsg",
             ),
         ],
         className="bm-input__file",

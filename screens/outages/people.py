@@ -11,7 +11,7 @@ from dash import html
 from desk.outages.facets import Facet
 from rules.codes import Sensitivity
 from rules.naming import in_words
-from rules.outages.codes import Verdict
+from rules.outages.codes import Basis, Verdict, basis_key
 from screens.outages import ids
 from screens.parts import attributes, empty, icon
 from screens.tables import BLOCK, FITTED, PLAIN, card, column, mark_rules, options
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from desk.outages.facets import Bar, Chosen
     from desk.outages.rows import Touched
     from desk.search import Hit
+    from rules.outages.codes import Ground
     from texts import Texts
 
 CODES = {
     Facet.STANDING: "outage.standing",
-    Facet.BASIS: "code.basis",
     Facet.SENSITIVITY: "code.sensitivity",
     Facet.CLASS: "code.customer_class",
     Facet.LANGUAGE: "code.language",
     Facet.REACH: "outage.reach",
 }
-"""Where the words of a facet's codes stand; the others have names of their own."""
+"""Where the words of a facet's codes stand; bases and names have words of their own."""
 LIFE = {"bm-mark bm-mark--life": "params.data ? params.data.life : false"}
 WORDY: dict[str, Any] = {
     "cellClass": "bm-why",
@@ -129,6 +129,7 @@ def grid(say: Texts, *, works: bool) -> Component:
         defaultColDef=PLAIN,
         rowModelType="infinite",
         getRowId="params.data.ref",
+        rowClassRules={"bm-row--waits": "!params.data"},
         eventListeners={
             "cellMouseOver": ["ringRow(params)"],
             "cellMouseOut": ["unringRow()"],
@@ -176,8 +177,8 @@ def _columns(say: Texts) -> list[dict[str, Any]]:
     ]
 
 
-def row(say: Texts, one: Touched, zone: ZoneInfo) -> dict[str, Any]:
-    """Return a customer as a row of the table."""
+def row(say: Texts, one: Touched, zone: ZoneInfo, ground: Ground) -> dict[str, Any]:
+    """Return a customer as a row of the table; ``ground`` is what the list stands on."""
     person = one.person
     life = say("outage.life") if person.life_support else ""
     return {
@@ -189,7 +190,7 @@ def row(say: Texts, one: Touched, zone: ZoneInfo) -> dict[str, Any]:
             say(why.text_key, **in_words(why.facts, say, lambda at: say.moment(at, zone)[5:]))
             for why in one.reasons
         ),
-        "basis": say(f"code.basis.{one.basis}"),
+        "basis": say(basis_key(one.basis, ground)),
         "standing": say(f"outage.standing.{one.standing}"),
         "transformer": one.transformer,
         "feeder": one.feeder,
@@ -202,18 +203,20 @@ def row(say: Texts, one: Touched, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def bars(say: Texts, counted: Mapping[Facet, Sequence[Bar]], chosen: Chosen) -> list[Component]:
+def bars(
+    say: Texts, counted: Mapping[Facet, Sequence[Bar]], chosen: Chosen, ground: Ground
+) -> list[Component]:
     """Return the counts, each a bar that narrows the list to itself.
 
     What is the same for everybody says little: it stands in one line above the others.
     """
     same = [name for name, some in counted.items() if len(some) == 1 and name not in chosen]
-    words = " · ".join(_word(say, facet, counted[facet][0]) for facet in same)
+    words = " · ".join(_words(say, facet, counted[facet][0], ground) for facet in same)
     return [
         html.P(say("outage.facet.same", words=words), className="bm-facets__same"),
         html.Div(
             [
-                _facet(say, facet, some, chosen.get(facet))
+                _facet(say, facet, some, chosen.get(facet), ground)
                 for facet, some in counted.items()
                 if facet not in same
             ],
@@ -222,22 +225,30 @@ def bars(say: Texts, counted: Mapping[Facet, Sequence[Bar]], chosen: Chosen) -> 
     ][0 if same else 1 :]
 
 
-def _word(say: Texts, facet: Facet, bar: Bar) -> str:
-    words = say(f"{CODES[facet]}.{bar.value}") if facet in CODES else bar.name
-    return words or say("outage.facet.none")
-
-
-def _facet(say: Texts, facet: Facet, some: Sequence[Bar], here: str | None) -> Component:
+def _facet(
+    say: Texts, facet: Facet, some: Sequence[Bar], here: str | None, ground: Ground
+) -> Component:
     most = max((bar.n for bar in some), default=0) or 1
-    rows = [_one(say, facet, bar, 100 * bar.n / most, here=bar.value == here) for bar in some]
+    rows = [
+        _one(say, facet, bar, _words(say, facet, bar, ground), 100 * bar.n / most, here=here)
+        for bar in some
+    ]
     return html.Section(
         [html.H3(say(f"outage.facet.{facet}")), html.Div(rows or [empty("–")])],
         className="bm-bars",
     )
 
 
-def _one(say: Texts, facet: Facet, bar: Bar, share: float, *, here: bool) -> Component:
-    words = _word(say, facet, bar)
+def _words(say: Texts, facet: Facet, bar: Bar, ground: Ground) -> str:
+    if facet is Facet.BASIS:
+        return say(basis_key(Basis(bar.value), ground))
+    words = say(f"{CODES[facet]}.{bar.value}") if facet in CODES else bar.name
+    return words or say("outage.facet.none")
+
+
+def _one(
+    say: Texts, facet: Facet, bar: Bar, words: str, share: float, *, here: str | None
+) -> Component:
     return html.Button(
         [
             html.Span(words, title=words, className="bm-bar__word"),
@@ -247,5 +258,5 @@ def _one(say: Texts, facet: Facet, bar: Bar, share: float, *, here: bool) -> Com
         id=ids.row(ids.FACET, facet=str(facet), value=bar.value),
         type="button",
         className="bm-bar",
-        **attributes(aria_pressed=str(here).lower()),
+        **attributes(aria_pressed=str(bar.value == here).lower()),
     )

@@ -25,11 +25,11 @@ def refused(words: str) -> Component:
     return html.P([icon("alert"), words], className="bm-setting__refused", role="alert")
 
 
-def asks(say: Texts, words: str) -> Component:
-    """Return what has to be meant, and the button by which somebody says so."""
+def asks(say: Texts, words: str, edit: int) -> Component:
+    """Return what has to be meant, and the button by which somebody says so over ``edit``."""
     sure = html.Button(
         say("outage.area.sure"),
-        id=ids.row(ids.SURE, of="area"),
+        id=ids.row(ids.SURE, of=f"area.{edit}"),
         type="button",
         className="bm-take bm-take--all",
     )

@@ -126,7 +126,7 @@ def _side(say: Texts, side: Side, alone: str | None, *, decides: bool) -> Compon
                 [html.I(className=f"bm-basis bm-basis--{side.basis}"), alone or _name(say, side)]
             ),
             html.B(say.number(side.n), className="bm-side-list__n"),
-            html.Div(_rings(side), className="bm-side-list__rings"),
+            html.Div(_worst(say, side), className="bm-side-list__rings"),
             _standing(say, side) if differs else None,
             _verdicts(side.basis, ALL, say) if decides and differs and side.n else None,
         ]
@@ -144,12 +144,19 @@ def _name(say: Texts, side: Side) -> str:
     return say(f"code.basis.{side.basis}")
 
 
-def _rings(side: Side) -> list[Component]:
-    return [
-        html.Span([html.I(className=f"bm-ring bm-ring--{one.value}"), str(n)])
-        for one in WORST
-        if (n := side.by_sensitivity[one.value])
-    ]
+def _worst(say: Texts, side: Side) -> list[Component]:
+    """Return how many are worst off: on life support, and by sensitivity."""
+    life = [_mark("bm-life", say("map.life_support"), say.number(side.life))] if side.life else []
+    found = []
+    for one in WORST:
+        if n := side.by_sensitivity[one.value]:
+            words = say(f"code.sensitivity.{one.value}")
+            found.append(_mark(f"bm-ring bm-ring--{one.value}", words, say.number(n)))
+    return life + found
+
+
+def _mark(look: str, words: str, n: str) -> Component:
+    return html.Span([html.I(className=look), html.B(n), html.Small(words)])
 
 
 def _standing(say: Texts, side: Side) -> Component:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
+from desk.outages.drawing import Remark
 from rules.codes import Sensitivity
 from screens.outages import ids
 from screens.parts import attributes, icon
@@ -19,6 +20,7 @@ MODES = ("pick", "polygon", "rectangle", "freehand", "cut", "select")
 STEPS = ("undo", "redo", "delete", "clear")
 LINES = ("feeder", "section")
 """What a click on a line names: the whole feeder, or the section that was hit."""
+REMARKS = tuple(one for one in Remark if one is not Remark.NONE)
 WORST = sorted((one for one in Sensitivity if one), reverse=True)
 
 
@@ -101,10 +103,12 @@ def _live(say: Texts) -> Component:
                 className="bm-live__count",
             ),
             html.Div(rings, className="bm-live__rings"),
+            html.P(className="bm-live__remark", **attributes(data_live="remark")),
         ],
         id=ids.LIVE,
         className="bm-live bm-live--none",
         **attributes(aria_live="polite"),
+        **attributes(**{f"data_{name}": say(f"outage.live.{name}") for name in REMARKS}),
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rules.viewer import Viewer
 
 AREAS, TRACE = "/api/v1/areas/affected", "/api/v1/network/trace"
+DRAWING = "/api/v1/areas/drawing"
 CHINESE = {"Accept-Language": "zh-CN"}
 
 
@@ -179,6 +180,33 @@ def test_a_hundred_thousand_corners_come_through_the_door(desk: Desk) -> None:
         assert found["count"] == 24
         answered(client, TRACE, {"open": ["K" * 1_000_001]}, 413)
         answered(client, AREAS, box(WEST, WEST + 1, more="x" * 8_000_001), 413)
+
+
+def test_a_drawing_is_counted_while_it_is_drawn(desk: Desk) -> None:
+    ring = box(WEST + 0.003, WEST + 0.0135)["coordinates"][0]
+    with asking(desk) as client:
+        found = answered(client, DRAWING, {"areas": [ring]})
+        assert found["by_sensitivity"] == {"0": 3, "1": 3, "2": 3, "3": 0}
+        assert (found["count"], found["remark"], found["crossing"]) == (9, "none", None)
+        cut = answered(client, DRAWING, {"areas": [ring], "holes": [ring[:-1]]})
+        assert (cut["count"], cut["remark"]) == (None, "none")
+
+
+def test_a_drawing_that_is_no_area_yet_is_no_error(desk: Desk) -> None:
+    bow = [[108, 26], [108.1, 26.1], [108.1, 26], [108, 26.1], [108, 26]]
+    spike = [[WEST, 26], [WEST + 0.2, 26], [WEST + 0.1, 26], [WEST + 0.1, 26.1], [WEST, 26.1]]
+    line = [[108, 26], [108.1, 26], [108.2, 26], [108, 26]]
+    with asking(desk) as client:
+        crossed = answered(client, DRAWING, {"areas": [bow]})
+        assert (crossed["count"], crossed["remark"]) == (None, "crossing")
+        assert crossed["crossing"] == pytest.approx([108.05, 26.05])
+        mended = answered(client, DRAWING, {"areas": [spike]})
+        assert (mended["count"], mended["remark"]) == (24, "untangled")
+        assert answered(client, DRAWING, {"areas": [line]})["count"] is None
+        assert answered(client, DRAWING, {"areas": []})["count"] is None
+        away = answered(client, DRAWING, {"areas": [box(10, 11)["coordinates"][0]]})
+        assert (away["count"], away["remark"]) == (0, "outside")
+        answered(client, DRAWING, {"areas": [["x"]]}, 422)
 
 
 def test_a_trace_is_answered_as_the_contract_says(desk: Desk) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyogrio
 import pytest
 import shapely
 from fastapi.testclient import TestClient
@@ -19,6 +21,7 @@ from tests.viewers import AGENT, COORDINATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from desk.desk import Desk
 
@@ -129,3 +132,19 @@ def test_an_outage_that_is_not_there_has_no_list(client: TestClient) -> None:
     answer = client.get("/api/v1/outages/99/list.csv")
     assert answer.status_code in {404, 422}
     assert answer.json()["type"] == "urn:battlemap:outage.not_there"
+
+
+def test_of_several_layers_one_can_be_chosen(client: TestClient, tmp_path: Path) -> None:
+    path = tmp_path / "区域.gpkg"
+    for layer, shape in (("北片", SQUARE), ("南片", SQUARE.buffer(-0.001))):
+        one = np.array([shape], dtype=object)
+        pyogrio.raw.write(
+            *(path, shapely.to_wkb(one), [], []), geometry_type="Polygon", crs="EPSG:4490",
+            layer=layer, append=path.exists(),
+        )  # fmt: skip
+    answer = client.post(f"{AREA}?name=区域.gpkg", content=path.read_bytes())
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "urn:battlemap:import.several_layers"
+    assert answer.json()["choices"] == ["北片", "南片"]
+    chosen = client.post(f"{AREA}?name=区域.gpkg&layer=北片", content=path.read_bytes())
+    assert chosen.json()["count"] == 2

@@ -22,7 +22,7 @@ from settings import Settings
 from tests.builders import NOW, SOUTH, WEST, small_bureau
 from tests.callbacks.asking import asked
 from tests.desk.outages.drafts import WEST_CELL, planned
-from tests.viewers import COORDINATOR
+from tests.viewers import COORDINATOR, DISPATCHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ELSEWHERE = shapely.box(WEST + 5, SOUTH, WEST + 5.01, SOUTH + 0.01)
 PROVINCE = shapely.box(WEST - 3, SOUTH - 3, WEST + 3, SOUTH + 3)
-SURE = json.dumps(ids.row(ids.SURE, of="area"), separators=(",", ":"), sort_keys=True)
+SURE = json.dumps(ids.row(ids.SURE, of="area.0"), separators=(",", ":"), sort_keys=True)
 
 
 @pytest.fixture
@@ -45,11 +45,16 @@ def desk(sqlite_database_url: str, tmp_path: Path) -> Iterator[Desk]:
     store.close()
 
 
-def saved(desk: Desk, area: shapely.Polygon, pressed: str = ids.SAVE) -> tuple[str, Any]:
+def saved(
+    desk: Desk,
+    area: shapely.Polygon,
+    pressed: str = ids.SAVE,
+    base: dict[str, Any] | None = None,
+) -> tuple[str, Any]:
     """Press a button over a drawing; return what is said of it, and what the page then works on."""
     drawn = rings_of(shapely.MultiPolygon([area]))
     fields = ("planned", "上寨", "换杆", "", "")
-    base = {"id": None, "edit": 0}
+    base = base or {"id": None, "edit": 0}
     with asked(f"{pressed}.n_clicks", "en", COORDINATOR, value=1):
         told, _, now = changed(desk, 1, [], [], base, drawn, [], "", [], *fields, "?lang=en")
     return json.dumps(told, cls=PlotlyJSONEncoder, ensure_ascii=False), now
@@ -91,3 +96,32 @@ def test_what_is_changed_is_let_in_as_well_and_what_was_let_in_is_not_asked_agai
     assert one(desk, COORDINATOR, ref).edit == 1
     assert revise(desk, COORDINATOR, ref, 1, planned(area=PROVINCE, sure=True)) == 2
     assert revise(desk, COORDINATOR, ref, 2, planned(area=PROVINCE, cause="换线")) == 3
+
+
+def test_who_saves_second_is_told_and_may_save_over_the_first_knowingly(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, planned(area=WEST_CELL))
+    revise(desk, DISPATCHER, ref, 1, planned(area=WEST_CELL, cause="换线"))
+    old = {"id": ref, "edit": 1}
+    told, now = saved(desk, WEST_CELL.buffer(0.001), base=old)
+    assert f"{DISPATCHER.name} changed this outage" in told
+    assert now is no_update
+    assert one(desk, COORDINATOR, ref).cause == "换线"
+    over = json.dumps(ids.row(ids.SURE, of="edit.2"), separators=(",", ":"), sort_keys=True)
+    assert '"of": "edit.2"' in told
+    told, now = saved(desk, WEST_CELL.buffer(0.001), over, base=old)
+    assert "bm-setting__done" in told
+    assert now == {"id": ref, "edit": 3}
+    assert one(desk, COORDINATOR, ref).cause == "换杆"
+    # A third one was here again: being sure of edit 2 is not being sure of edit 3.
+    told, now = saved(desk, WEST_CELL, over, base=old)
+    assert '"of": "edit.3"' in told
+    assert now is no_update
+
+
+def test_being_sure_of_a_province_is_not_being_sure_of_what_others_did(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, planned(area=WEST_CELL))
+    over = json.dumps(ids.row(ids.SURE, of="edit.1"), separators=(",", ":"), sort_keys=True)
+    told, now = saved(desk, PROVINCE, over, base={"id": ref, "edit": 0})
+    assert "far larger than the bureau" in told
+    assert '"of": "area.1"' in told
+    assert now is no_update

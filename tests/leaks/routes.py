@@ -227,6 +227,10 @@ def _of_areas(served: Served) -> dict[str, list[Ask]]:
     areas = [json.loads(shapely.to_geojson(shape)) | {"sure": True} for shape in shapes]
     return {
         "POST /api/v1/areas/affected": [Ask("/api/v1/areas/affected", json=area) for area in areas],
+        "POST /api/v1/areas/drawing": [
+            Ask("/api/v1/areas/drawing", json={"areas": [shapely.get_coordinates(shape).tolist()]})
+            for shape in shapes
+        ],
         "POST /api/v1/network/trace": [
             Ask("/api/v1/network/trace", json={"open": some})
             for some in ([], *[[c] for c in codes])

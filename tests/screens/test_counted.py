@@ -33,7 +33,7 @@ def record(state: OutageState) -> OutageRecord:
 
 def told(state: OutageState | None, back: int) -> str:
     shown = Shown(7, LEVELS, 1, back)
-    found = counted(SAY, shown, record(state) if state else None, Ground.TRACE, ())
+    found = counted(SAY, shown, record(state) if state else None, Ground.TRACE, 0)
     return json.dumps(found.to_plotly_json(), default=lambda one: one.to_plotly_json())
 
 

@@ -191,7 +191,7 @@ def _chosen(layers: tuple[str, ...], wanted: str | None, file: str, missing: str
     if not layers:
         raise ShapefileIncomplete(file=file, missing=missing) if missing else FileBroken(file=file)
     if len(layers) > 1:
-        raise SeveralLayers(file=file, layers=", ".join(names))
+        raise SeveralLayers(file=file, layers=", ".join(names), choices=list(names))
     return layers[0]
 
 
