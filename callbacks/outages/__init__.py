@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callbacks.outages import acting, bench, board, change, course, guard, inputs, people
+from callbacks.outages import acting, bench, board, change, compared, course, guard, inputs, people
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 def register(app: Dash, desk: Desk) -> None:
     """Wire the list of outages and the workbench."""
-    for part in (board, bench, change, people, course, guard, inputs, acting):
+    for part in (board, bench, compared, change, people, course, guard, inputs, acting):
         part.register(app, desk)

@@ -15,8 +15,6 @@ from desk.outages import marking, records
 from desk.outages.affected import affected
 from desk.outages.back import with_power
 from desk.outages.bench import Asked, rings_of, told
-from desk.outages.compare import saved
-from desk.outages.compare import sides as sides_of
 from desk.outages.declared import Declared
 from desk.outages.firsts import steps
 from desk.outages.parts import named, suggested
@@ -29,7 +27,7 @@ from rules.codes import Sensitivity
 from rules.outages.life import EDITABLE, OVER
 from screens import shell
 from screens.outages import bench as screen
-from screens.outages import counted, declare, edited, firsts, ids, sides, strip
+from screens.outages import counted, declare, edited, firsts, ids, strip
 from screens.parts import icon
 
 if TYPE_CHECKING:
@@ -60,16 +58,6 @@ def register(app: Dash, desk: Desk) -> None:
         Input(shell.HEALTH, "data"),
         where,
     )(partial(judged, desk))
-    app.callback(
-        Output(ids.SIDES, "children"),
-        Output(ids.MARKS, "data"),
-        Input(ids.JUDGED, "data"),
-        State(ids.DRAWN, "data"),
-        State(ids.PARTS, "data"),
-        State(ids.BASE, "data"),
-        where,
-        prevent_initial_call=True,
-    )(partial(compared, desk))
     app.callback(
         Output(ids.FOUND_PARTS, "children"),
         Input(ids.SEARCH, "value"),
@@ -140,29 +128,6 @@ def judged(
         # What was right before stays on the screen beside what is wrong now.
         return no_update, no_update, no_update, problem(say.error(error))
     return (*_counted(desk, say, found), found.snapshot.stamp, _edited(say, found, base))
-
-
-def compared(
-    desk: Desk,
-    _judged: object,
-    drawn: object,
-    parts: object,
-    base: dict[str, Any] | None,
-    where: str | None,
-) -> tuple[Any, Any]:
-    """Return the three lists and the marks on the map."""
-    say, who = speech(where or ""), viewer()
-    try:
-        found = work(desk, base, drawn, parts)
-    except BattlemapError:
-        return no_update, no_update  # what is wrong is said beside the counts
-    snapshot, whom, editable = found.snapshot, found.whom, changeable(found.record)
-    three, second = sides_of(snapshot, who, whom), saved(snapshot, who, whom)
-    decidable = editable and found.record is not None
-    return (
-        sides.sides(say, three, second, whom.ground, decidable=decidable),
-        marking.marks(snapshot, who, found.declared, whom, area=not editable),
-    )
 
 
 def _edited(say: Texts, found: Work, base: dict[str, Any] | None) -> Component | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from callbacks.outages.bench import judged
+from callbacks.outages.compared import compared
 from callbacks.outages.people import counted, rows
 from tests.builders import SIDE, SOUTH, WEST
 from tests.callbacks.asking import asked
@@ -40,7 +40,7 @@ def listed(desk: Desk, drawn: object, parts: object, language: str) -> str:
     """Return the facets and the rows of a list, as they are sent to a page."""
     with asked(viewer=COORDINATOR):
         where = f"?lang={language}"
-        facets, _ = counted(desk, None, BASE, drawn, parts, {}, where)
+        facets = counted(desk, None, BASE, drawn, parts, {}, where)
         table = rows(desk, REQUEST, BASE, drawn, parts, {}, where)
     assert table["rowCount"] > 0
     return words([facets, table])
@@ -64,7 +64,7 @@ def test_one_ground_alone_is_called_by_its_name_and_compared_with_nothing(
 
 def heads(desk: Desk, viewer: Viewer) -> str:
     with asked(viewer=viewer):
-        three: Any = judged(desk, SQUARE, FEEDER, BASE, None, "?lang=zh")[2]
+        three, _ = compared(desk, None, SQUARE, FEEDER, BASE, "?lang=zh")
     return words(three)
 
 
