@@ -95,7 +95,7 @@ def measure(data_dir: Path) -> list[Figure]:
         fetch(f"{url}/api/v1/health", cookie)  # it may still be starting
         context = chromium.new_context(viewport=VIEW, extra_http_headers={"Cookie": cookie})  # type: ignore[arg-type]  # a plain dict is one
         page = context.new_page()
-        page.goto(f"{url}/outages/new?tab=people")
+        page.goto(f"{url}/outages/new?tab=list")
         _until(page, READY)
         drawn = [_drawn(page, box) for box in boxes]
         updates = _dragged(page, boxes[-1])

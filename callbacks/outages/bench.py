@@ -45,6 +45,7 @@ def register(app: Dash, desk: Desk) -> None:
     """Wire the map of the workbench, and what follows from what is drawn and picked."""
     _register_script(app)
     where = State(shell.URL, "search")
+    works_on = [State(name, "data") for name in (ids.DRAWN, ids.PARTS, ids.BASE)]
     app.callback(
         Output(ids.COUNTED, "children"),
         Output(ids.CHIPS, "children"),
@@ -57,12 +58,15 @@ def register(app: Dash, desk: Desk) -> None:
         where,
     )(partial(judged, desk))
     app.callback(
-        Output(ids.SIDES, "children"),
         Output(ids.MARKS, "data"),
         Input(ids.JUDGED, "data"),
-        State(ids.DRAWN, "data"),
-        State(ids.PARTS, "data"),
-        State(ids.BASE, "data"),
+        *works_on,
+        prevent_initial_call=True,
+    )(partial(marked, desk))
+    app.callback(
+        Output(ids.SIDES, "children"),
+        Input(ids.COMPARED, "data"),
+        *works_on,
         where,
         prevent_initial_call=True,
     )(partial(compared, desk))
@@ -96,6 +100,12 @@ def _register_script(app: Dash) -> None:
         app.clientside_callback(
             ClientsideFunction(SCRIPT, name), Output(sink, "data"), Input(source, "data")
         )
+    app.clientside_callback(
+        ClientsideFunction("outages", "compares"),
+        Output(ids.COMPARED, "data"),
+        Input(ids.JUDGED, "data"),
+        Input(ids.TAB, "data"),
+    )
 
 
 def page(desk: Desk, say: Texts, asked: Asked, path: str, search: str) -> Component:
@@ -138,27 +148,36 @@ def judged(
     return (*_counted(say, found), found.snapshot.stamp, _edited(say, found.record, base))
 
 
+def marked(
+    desk: Desk, _judged: object, drawn: object, parts: object, base: dict[str, Any] | None
+) -> Any:  # noqa: ANN401 - GeoJSON, or that nothing changes
+    """Return the marks on the map."""
+    try:
+        found = work(desk, base, drawn, parts)
+    except BattlemapError:
+        return no_update  # what is wrong is said beside the counts
+    area = not changeable(found.record)
+    return marking.marks(found.snapshot, viewer(), found.declared, found.whom, area=area)
+
+
 def compared(
     desk: Desk,
-    _judged: object,
+    _compared: object,
     drawn: object,
     parts: object,
     base: dict[str, Any] | None,
     where: str | None,
-) -> tuple[Any, Any]:
-    """Return the three lists and the marks on the map."""
+) -> Any:  # noqa: ANN401 - components, or that nothing changes
+    """Return the three lists."""
     say, who = speech(where or ""), viewer()
     try:
         found = work(desk, base, drawn, parts)
     except BattlemapError:
-        return no_update, no_update  # what is wrong is said beside the counts
-    snapshot, whom, editable = found.snapshot, found.whom, changeable(found.record)
-    three, second = sides_of(snapshot, who, whom), saved(snapshot, who, whom)
-    decidable = editable and found.record is not None
-    return (
-        sides.sides(say, three, second, whom.ground, decidable=decidable),
-        marking.marks(snapshot, who, found.declared, whom, area=not editable),
-    )
+        return no_update
+    three = sides_of(found.snapshot, who, found.whom)
+    second = saved(found.snapshot, who, found.whom)
+    decidable = changeable(found.record) and found.record is not None
+    return sides.sides(say, three, second, found.whom.ground, decidable=decidable)
 
 
 def _edited(
