@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import drawing, importing, live, outages, polygons, serving, tiles
+from bench import drawing, importing, lists, live, outages, polygons, serving, tiles
 from data.demo.bureau import DEFAULT_SEED, generate
 from data.demo.loading import load
 from data.demo.progress import silent
@@ -77,6 +77,7 @@ def _measured(customers: int) -> Iterator[tuple[str, list[Figure]]]:
         _bureau(small, SMALL)
         yield "Paint", serving.paint(small, large)
         yield "Live", _live(Path(temporary), large)
+        yield "Outages", lists.measure(large)
 
 
 def _live(temporary: Path, large: Path) -> list[Figure]:
