@@ -40,6 +40,8 @@
       }
       return known;
     },
+    // The three lists are long: they are asked for while somebody looks at them.
+    compares: (judged, tab) => (judged && tab === "compare" ? judged : clientside.no_update),
     // What is chosen once a bar was pressed: again on the same one lets it go. Bars that are only
     // drawn anew were not pressed.
     chosen: (_, before) => {

@@ -14,6 +14,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from bench.figures import Figure
+from bench.lists import box_with
 from bench.serving import entry, fetch, serving
 from data.store import open_store
 from desk.desk import open_desk
@@ -95,7 +96,7 @@ def measure(data_dir: Path) -> list[Figure]:
         fetch(f"{url}/api/v1/health", cookie)  # it may still be starting
         context = chromium.new_context(viewport=VIEW, extra_http_headers={"Cookie": cookie})  # type: ignore[arg-type]  # a plain dict is one
         page = context.new_page()
-        page.goto(f"{url}/outages/new?tab=people")
+        page.goto(f"{url}/outages/new?tab=list")
         _until(page, READY)
         drawn = [_drawn(page, box) for box in boxes]
         updates = _dragged(page, boxes[-1])
@@ -116,17 +117,9 @@ def measure(data_dir: Path) -> list[Figure]:
 
 def _boxes(snapshot: Snapshot) -> list[tuple[float, float, float, float]]:
     """Return boxes around customers that hold about ``SHARE`` of all of them."""
-    index, found = snapshot.customers.index, []
-    wanted = SHARE * len(index)
-    for row in np.random.default_rng(7).integers(0, len(index), RUNS + 1).tolist():
-        x, y = float(index.x[row]), float(index.y[row])
-        low, high = 0.0, 1.0
-        for _ in range(24):
-            half = (low + high) / 2
-            n = len(index.positions_in_box(x - half, y - half, x + half, y + half))
-            low, high = (half, high) if n < wanted else (low, half)
-        found.append((x - high, y - high, x + high, y + high))
-    return found
+    index = snapshot.customers.index
+    rows = np.random.default_rng(7).integers(0, len(index), RUNS + 1).tolist()
+    return [box_with(index, float(index.x[row]), float(index.y[row]), SHARE) for row in rows]
 
 
 def _drawn(page: Page, box: tuple[float, float, float, float]) -> tuple[float, int]:

@@ -10,6 +10,7 @@ import http.client
 import json
 import statistics
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ import shapely
 
 from bench.customers import Customers, area_with
 from bench.figures import Figure
-from bench.serving import fetch, serving
+from bench.serving import entry, fetch, started
 from data.store import open_store
 from desk.desk import open_desk
 from desk.outages.switching import switched
@@ -27,8 +28,6 @@ from rules.viewer import SYSTEM
 from settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from data.snapshot.judged import Snapshot
 
 RUNS = 31
@@ -45,10 +44,12 @@ def measure(data_dir: Path) -> list[Figure]:
     area, head = _area(snapshot), _head(snapshot)
     customers, transformers = len(snapshot.customers), len(snapshot.grid.transformers)
     desk.store.close()
-    with serving(data_dir) as (url, cookie):
+    cookie = entry(settings.database_url)
+    with started(data_dir, {}) as (url, process):
         fetch(f"{url}/api/v1/customers?limit=1", cookie)
         inside, area_ms = _asked(url, cookie, AREAS, json.loads(shapely.to_geojson(area)))
         out, trace_ms = _asked(url, cookie, TRACE, {"open": [head]})
+        peak = _peak(process.pid)
     found = f"{inside['count']} of {customers} customers"
     lost = (
         f"{len(out['transformers'])} of {transformers} transformers, {out['count']} customers, "
@@ -57,7 +58,16 @@ def measure(data_dir: Path) -> list[Figure]:
     return [
         *_figures("whom an area holds, API answer", area_ms, AREA_MS, found),
         *_figures("opening the switch at a feeder's head, API answer", trace_ms, TRACE_MS, lost),
+        *([] if peak is None else [Figure("peak memory of the server by then", peak, "GB")]),
     ]
+
+
+def _peak(pid: int) -> float | None:
+    """Return the largest resident size of a process so far, none where the system has no such."""
+    told = Path(f"/proc/{pid}/status")
+    lines = told.read_text(encoding="ascii").splitlines() if told.exists() else []
+    found = [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
+    return found[0] * 1024 / 1e9 if found else None
 
 
 def _figures(name: str, taken: list[float], limit: float, note: str) -> list[Figure]:

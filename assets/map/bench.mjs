@@ -137,6 +137,7 @@ const switchTab = (name) => {
   for (const tab of document.querySelectorAll("[data-tab]")) {
     tab.setAttribute("aria-selected", String(tab.dataset.tab === name));
   }
+  tell("outage-tab", name);
   address();
 };
 

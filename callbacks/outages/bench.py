@@ -88,6 +88,12 @@ def _register_script(app: Dash) -> None:
         app.clientside_callback(
             ClientsideFunction(SCRIPT, name), Output(sink, "data"), Input(source, "data")
         )
+    app.clientside_callback(
+        ClientsideFunction("outages", "compares"),
+        Output(ids.COMPARED, "data"),
+        Input(ids.JUDGED, "data"),
+        Input(ids.TAB, "data"),
+    )
 
 
 def page(desk: Desk, say: Texts, asked: Asked, path: str, search: str) -> Component:

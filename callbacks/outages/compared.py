@@ -1,6 +1,7 @@
-"""The three lists of an outage side by side, and whom they name on the map.
+"""Trace and area compared: the marks on the map, and the three lists side by side.
 
-They follow once the counts stand: who draws looks at the counts first.
+The marks follow once the counts stand, the lists once somebody looks at them: who draws looks at
+the counts first.
 """
 
 from __future__ import annotations
@@ -27,37 +28,50 @@ if TYPE_CHECKING:
 
 
 def register(app: Dash, desk: Desk) -> None:
-    """Wire the three lists."""
+    """Wire the marks and the three lists."""
+    works_on = [State(name, "data") for name in (ids.DRAWN, ids.PARTS, ids.BASE)]
     app.callback(
-        Output(ids.SIDES, "children"),
         Output(ids.MARKS, "data"),
         Input(ids.JUDGED, "data"),
-        State(ids.DRAWN, "data"),
-        State(ids.PARTS, "data"),
-        State(ids.BASE, "data"),
+        *works_on,
+        prevent_initial_call=True,
+    )(partial(marked, desk))
+    app.callback(
+        Output(ids.SIDES, "children"),
+        Input(ids.COMPARED, "data"),
+        *works_on,
         State(shell.URL, "search"),
         prevent_initial_call=True,
     )(partial(compared, desk))
 
 
+def marked(
+    desk: Desk, _judged: object, drawn: object, parts: object, base: dict[str, Any] | None
+) -> Any:  # noqa: ANN401 - GeoJSON, or that nothing changes
+    """Return the marks on the map."""
+    try:
+        found = work(desk, base, drawn, parts)
+    except BattlemapError:
+        return no_update  # what is wrong is said beside the counts
+    area = not changeable(found.record)
+    return marking.marks(found.snapshot, viewer(), found.declared, found.whom, area=area)
+
+
 def compared(
     desk: Desk,
-    _judged: object,
+    _compared: object,
     drawn: object,
     parts: object,
     base: dict[str, Any] | None,
     where: str | None,
-) -> tuple[Any, Any]:
-    """Return the three lists and the marks on the map."""
+) -> Any:  # noqa: ANN401 - components, or that nothing changes
+    """Return the three lists."""
     say, who = speech(where or ""), viewer()
     try:
         found = work(desk, base, drawn, parts)
     except BattlemapError:
-        return no_update, no_update  # what is wrong is said beside the counts
-    snapshot, whom, editable = found.snapshot, found.whom, changeable(found.record)
-    three, second = sides_of(snapshot, who, whom), saved(snapshot, who, whom)
-    decidable = editable and found.record is not None
-    return (
-        sides.sides(say, three, second, whom.ground, decidable=decidable),
-        marking.marks(snapshot, who, found.declared, whom, area=not editable),
-    )
+        return no_update
+    three = sides_of(found.snapshot, who, found.whom)
+    second = saved(found.snapshot, who, found.whom)
+    decidable = changeable(found.record) and found.record is not None
+    return sides.sides(say, three, second, found.whom.ground, decidable=decidable)

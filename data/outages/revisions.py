@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import bindparam, case, func, insert, select
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from rules.viewer import Viewer
 
 
+Said: TypeAlias = tuple[int, bool, str, str]
+"""A customer (id), whether it is on the list, on which basis, and why it was decided so."""
 ALL = 2**31 - 1
 """As the end of a page: whatever there is."""
 
@@ -134,6 +136,14 @@ def whole(connection: Connection, _viewer: Viewer, revision_id: int) -> tuple[Li
     query = _query(RevisionCustomer.revision_id == revision_id)
     rows = connection.execute(query.order_by(RevisionCustomer.position))
     return tuple(_listed(row) for row in rows)
+
+
+def told(connection: Connection, _viewer: Viewer, revision_id: int) -> frozenset[Said]:
+    """Return what a list says of everybody on it or left off it, in whichever order."""
+    names = (RevisionCustomer.customer_id, RevisionCustomer.touched)
+    query = select(*names, RevisionCustomer.basis, RevisionCustomer.why)
+    rows = connection.execute(query.where(RevisionCustomer.revision_id == revision_id))
+    return frozenset(rows.tuples())
 
 
 def page(

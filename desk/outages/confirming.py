@@ -198,8 +198,5 @@ def _says(
     connection: Connection, viewer: Viewer, revision: RevisionRow, rows: Sequence[ListedRow]
 ) -> bool:
     """Tell whether a revision names the same people, on the same bases, with the same reasons."""
-    known = {
-        (row.customer_id, row.touched, row.basis, row.why)
-        for row in lists.whole(connection, viewer, revision.id)
-    }
-    return known == {(row.customer_id, row.touched, row.basis, row.why) for row in rows}
+    now = {(row.customer_id, row.touched, str(row.basis), row.why) for row in rows}
+    return lists.told(connection, viewer, revision.id) == now

@@ -67,6 +67,7 @@ def page(say: Texts, opened: Opened, config: dict[str, Any]) -> Component:
             dcc.Store(id=ids.DRAWN, data=told.get("drawn")),
             dcc.Store(id=ids.PARTS, data=told.get("parts", [])),
             dcc.Store(id=ids.CHOSEN, data={}),
+            dcc.Store(id=ids.TAB, data=opened.shown),
             *[dcc.Store(id=name) for name in _SINKS],
             html.Header(html.Div(_title(say, opened), id=ids.STRIP), className="bm-bench__strip"),
             stage(say, editable=opened.editable),
@@ -77,7 +78,7 @@ def page(say: Texts, opened: Opened, config: dict[str, Any]) -> Component:
 
 
 _SINKS = (
-    *(ids.BOOTED, ids.FAILED, ids.JUDGED, ids.MARKS, ids.MARKED, ids.LISTED),
+    *(ids.BOOTED, ids.FAILED, ids.JUDGED, ids.COMPARED, ids.MARKS, ids.MARKED, ids.LISTED),
     *(ids.FOUND, ids.POINTED, ids.POINTED_AT),
 )
 

@@ -16,8 +16,9 @@ COUNTED, CHIPS, SIDES, PROBLEM = (
     "outage-sides",
     "outage-problem",
 )
-JUDGED = "outage-judged"
-"""Changes with the count: what takes longer to tell is asked for after it."""
+JUDGED, TAB, COMPARED = "outage-judged", "outage-tab", "outage-compared"
+"""Told with the count; what takes longer to tell is asked for after it, and lists that nobody
+looks at once their tab is opened."""
 MARKS, MARKED = "outage-marks", "outage-marked"
 STRIP, TABS = "outage-strip", "outage-tabs"
 SEARCH, FOUND_PARTS = "outage-search", "outage-found-parts"

@@ -64,7 +64,7 @@ def test_one_ground_alone_is_called_by_its_name_and_compared_with_nothing(
 
 def heads(desk: Desk, viewer: Viewer) -> str:
     with asked(viewer=viewer):
-        three, _ = compared(desk, None, SQUARE, FEEDER, BASE, "?lang=zh")
+        three = compared(desk, None, SQUARE, FEEDER, BASE, "?lang=zh")
     return words(three)
 
 

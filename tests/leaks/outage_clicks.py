@@ -25,12 +25,13 @@ PAGES = ("/outages", "/outages/new")
 def values(refs: Refs) -> dict[str, list[Any]]:
     """Return by what it is of what a browser would tell."""
     some = [{"id": ref, "edit": LONG_PAST} for ref in refs.outages]
-    several = (ids.DECIDE, ids.SURE, ids.ACT, ids.RESTORE, ids.STAMP, ids.FACET)
+    several = (ids.DECIDE, ids.SURE, ids.ACT, ids.RESTORE, ids.STAMP)
     return {name: [[]] for name in several} | {
         f"{ids.BASE}.data": [None, *some],
         f"{ids.DRAWN}.data": [None, {"areas": [EVERYWHERE], "holes": []}],
         f"{ids.PARTS}.data": [None, FEEDERS],
         f"{ids.CHOSEN}.data": [None, {"sensitivity": "3"}],
+        **{f"{name}.data": ["1-1"] for name in (ids.JUDGED, ids.COMPARED)},
         f"{ids.FOUND}.data": [{"id": ref} for ref in refs.customers[:4]],
         f"{ids.FAILED}.data": [{"why": "no"}],
         f"{ids.ACTED}.children": [None],
