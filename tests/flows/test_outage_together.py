@@ -67,7 +67,5 @@ def test_the_second_is_told_keeps_the_drawing_and_takes_the_firsts_into_it(
     holds(bench, 3)  # the one of both, the first's and the second's
     expect(bench.locator(".bm-counted__n b")).to_have_text(counted)
     tab(bench, "进程")
-    log = bench.locator(".bm-log")
-    expect(log).to_contain_text("test-coordinator")
-    expect(log).to_contain_text("second")
+    expect(bench.locator(".bm-log")).to_contain_text("second")
     expect(bench.locator(".bm-log li", has_text=re.compile("修改"))).to_have_count(2)

@@ -225,16 +225,12 @@ def _of_areas(served: Served) -> dict[str, list[Ask]]:
         cells = connection.scalars(select(Cell.geometry).order_by(Cell.id).limit(FEW)).all()
     shapes = list(cells) or [shapely.box(108.0, 26.0, 108.1, 26.1)]
     areas = [json.loads(shapely.to_geojson(shape)) | {"sure": True} for shape in shapes]
+    opened = [{"open": some} for some in ([], *[[code] for code in codes])]
+    drawn = [{"areas": [shapely.get_coordinates(shape).tolist()]} for shape in shapes]
     return {
         "POST /api/v1/areas/affected": [Ask("/api/v1/areas/affected", json=area) for area in areas],
-        "POST /api/v1/areas/drawing": [
-            Ask("/api/v1/areas/drawing", json={"areas": [shapely.get_coordinates(shape).tolist()]})
-            for shape in shapes
-        ],
-        "POST /api/v1/network/trace": [
-            Ask("/api/v1/network/trace", json={"open": some})
-            for some in ([], *[[c] for c in codes])
-        ],
+        "POST /api/v1/areas/drawing": [Ask("/api/v1/areas/drawing", json=one) for one in drawn],
+        "POST /api/v1/network/trace": [Ask("/api/v1/network/trace", json=one) for one in opened],
     }
 
 
