@@ -26,6 +26,7 @@ from desk.outages.declaring import Draft
 from desk.outages.geojson import read_geojson
 from desk.outages.named import Named, codes_of, ids_of, parts_named
 from desk.outages.standing import standing
+from rules.access import Right, require
 from rules.outages.codes import Part
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _reading(routes: APIRouter, desk: Desk) -> None:
 def _declaring(routes: APIRouter, desk: Desk) -> None:
     @routes.post("", status_code=HTTPStatus.CREATED, summary="Declare an outage")
     def declare(viewer: Asking, given: bodies.OutageIn) -> bodies.DeclaredOut:
-        read = None if given.area is None else read_geojson(given.area)
+        read = _read(viewer, given)
         ref = declaring.declare(desk, viewer, _draft(desk, viewer, given, read))
         found, mended = records.one(desk, viewer, ref), _mended(read)
         return bodies.DeclaredOut(
@@ -84,7 +85,7 @@ def _declaring(routes: APIRouter, desk: Desk) -> None:
 
     @routes.put("/{ref}", summary="Change what an outage was declared by")
     def revise(viewer: Asking, ref: Ref, given: bodies.OutageAgainIn) -> bodies.RevisedOut:
-        read = None if given.area is None else read_geojson(given.area)
+        read = _read(viewer, given)
         draft = _draft(desk, viewer, given, read)
         edit = declaring.revise(desk, viewer, ref, given.edit, draft)
         return bodies.RevisedOut(edit=edit, mended=_mended(read))
@@ -163,6 +164,11 @@ def _promises(desk: Desk, viewer: Viewer, ref: int) -> list[bodies.PromiseOut]:
 def _milestones(desk: Desk, viewer: Viewer, ref: int) -> list[bodies.MilestoneOut]:
     found = milestones.reached(desk, viewer, ref).values()
     return [bodies.MilestoneOut.model_validate(one, from_attributes=True) for one in found]
+
+
+def _read(viewer: Viewer, given: bodies.OutageIn) -> ReadArea | None:
+    require(viewer, Right.DECLARE_OUTAGE)  # before anything is said about what came
+    return None if given.area is None else read_geojson(given.area)
 
 
 def _mended(read: ReadArea | None) -> list[str]:
