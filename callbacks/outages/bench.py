@@ -45,7 +45,6 @@ def register(app: Dash, desk: Desk) -> None:
     """Wire the map of the workbench, and what follows from what is drawn and picked."""
     _register_script(app)
     where = State(shell.URL, "search")
-    works_on = [State(name, "data") for name in (ids.DRAWN, ids.PARTS, ids.BASE)]
     app.callback(
         Output(ids.COUNTED, "children"),
         Output(ids.CHIPS, "children"),
@@ -57,19 +56,7 @@ def register(app: Dash, desk: Desk) -> None:
         Input(shell.HEALTH, "data"),
         where,
     )(partial(judged, desk))
-    app.callback(
-        Output(ids.MARKS, "data"),
-        Input(ids.JUDGED, "data"),
-        *works_on,
-        prevent_initial_call=True,
-    )(partial(marked, desk))
-    app.callback(
-        Output(ids.SIDES, "children"),
-        Input(ids.COMPARED, "data"),
-        *works_on,
-        where,
-        prevent_initial_call=True,
-    )(partial(compared, desk))
+    _register_later(app, desk)
     app.callback(
         Output(ids.FOUND_PARTS, "children"),
         Input(ids.SEARCH, "value"),
@@ -89,6 +76,25 @@ def register(app: Dash, desk: Desk) -> None:
         where,
         prevent_initial_call=True,
     )(failed)
+
+
+def _register_later(app: Dash, desk: Desk) -> None:
+    """Wire what is told after the count: marks, and the lists that are looked at."""
+    where = State(shell.URL, "search")
+    works_on = [State(name, "data") for name in (ids.DRAWN, ids.PARTS, ids.BASE)]
+    app.callback(
+        Output(ids.MARKS, "data"),
+        Input(ids.JUDGED, "data"),
+        *works_on,
+        prevent_initial_call=True,
+    )(partial(marked, desk))
+    app.callback(
+        Output(ids.SIDES, "children"),
+        Input(ids.COMPARED, "data"),
+        *works_on,
+        where,
+        prevent_initial_call=True,
+    )(partial(compared, desk))
 
 
 def _register_script(app: Dash) -> None:
