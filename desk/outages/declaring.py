@@ -7,6 +7,7 @@ first and when; nothing of the first is lost, and the second still has the draft
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,6 @@ from rules.outages.codes import Noted, OutageState, Part
 from rules.outages.life import FIRST
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from data.snapshot.grid import Grid
@@ -149,7 +149,8 @@ def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
 def revise(desk: Desk, viewer: Viewer, outage_id: int, edit: int, draft: Draft) -> int:
     """Change what an outage was declared by, looked at as of ``edit``; return the new edit.
 
-    A draft that says nothing new changes nothing. Decisions about customers stay.
+    A draft that says nothing new changes nothing. Decisions about customers stay, and so does a
+    promise that the draft is silent about.
 
     Raises
     ------
@@ -171,9 +172,20 @@ def revise(desk: Desk, viewer: Viewer, outage_id: int, edit: int, draft: Draft) 
             raise KindUnfit(kind=draft.kind.value)
         if not _same(change.outage.area, values["area"]):
             _admit(snapshot, values["area"], draft)  # what was let in once is not asked again
+        _keep_promise(change, values)
         if change.outage.planned_at and change.outage.state in NOT_BEGUN:
             values["planned_at"] = draft.began_at
         return _revised(change, draft, values)
+
+
+def _keep_promise(change: Changing, values: dict[str, object]) -> None:
+    """Let the promise stand of which nothing is said: it is given up for another one only."""
+    promised, began_at = change.outage.expected_at, values["began_at"]
+    if values["expected_at"] is not None or promised is None:
+        return
+    if isinstance(began_at, datetime) and promised <= began_at:
+        raise wrong_order(began_at, promised, change.zone)
+    values["expected_at"] = promised
 
 
 def wrong_order(began_at: datetime, expected_at: datetime, zone: ZoneInfo) -> WrongOrder:

@@ -156,6 +156,18 @@ def test_another_time_is_another_promise(desk: Desk) -> None:
     assert found == [NOW + HOUR, NOW + 3 * HOUR]
 
 
+def test_a_promise_of_which_nothing_is_said_stands(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, FAULT)
+    revise(desk, COORDINATOR, ref, 1, fault(expected_at=None, cause="查明"))
+    assert one(desk, COORDINATOR, ref).expected_at == NOW + HOUR
+    assert [row.expected_at for row in promises(desk, COORDINATOR, ref)] == [NOW + HOUR]
+    later = planned(began_at=PLANNED.began_at + 99 * HOUR, expected_at=None)
+    work = declare(desk, COORDINATOR, PLANNED)
+    with pytest.raises(WrongOrder):
+        revise(desk, COORDINATOR, work, 1, later)
+    assert one(desk, COORDINATOR, work).began_at == PLANNED.began_at
+
+
 def test_an_outage_keeps_its_kind(desk: Desk) -> None:
     ref = declare(desk, COORDINATOR, PLANNED)
     with pytest.raises(KindUnfit):
