@@ -1,6 +1,7 @@
 // Areas are drawn with terra-draw; it is fetched when a page to draw on is opened, not before.
 // What is drawn is handed over as rings: areas, and holes that are cut out of them.
 import {theme} from "./looks.mjs";
+import {numbersFirst, pace} from "./pace.mjs";
 import {stage} from "./stage.mjs";
 
 const SCRIPTS = ["/assets/vendor/terra-draw.js", "/assets/vendor/terra-draw-maplibre.js"];
@@ -80,6 +81,7 @@ const settle = () => {
   const now = JSON.stringify(drawn());
   if (now === state.settled) return;
   state.settled = now;
+  numbersFirst();
   state.listeners.settled(JSON.parse(now));
 };
 
@@ -133,6 +135,7 @@ export const takeUp = () => {
 
 export const open = (map, rings, listeners) => {
   Object.assign(state, {map, listeners, draw: null, selected: null});
+  pace(map, busy);
   return begin(rings, REST);
 };
 
