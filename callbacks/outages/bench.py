@@ -15,6 +15,7 @@ from desk.outages import marking, records
 from desk.outages.affected import affected
 from desk.outages.back import with_power
 from desk.outages.bench import Asked, rings_of, told
+from desk.outages.beside import beside_of
 from desk.outages.declared import Declared
 from desk.outages.firsts import steps
 from desk.outages.parts import named, suggested
@@ -102,7 +103,8 @@ def page(desk: Desk, say: Texts, asked: Asked, path: str, search: str) -> Compon
     record = records.one(desk, who, asked.outage_id) if asked.outage_id else None
     declared = record.declared if record else Declared(parts=asked.parts)
     editable = may(who, Right.DECLARE_OUTAGE) and (record is None or record.state in EDITABLE)
-    at = marking.bounds(snapshot, who, declared, affected(snapshot, who, declared))
+    whom = affected(snapshot, who, declared, beside_of(desk, who, record))
+    at = marking.bounds(snapshot, who, declared, whom)
     bench = {
         "path": path,
         "drawn": rings_of(declared.area),

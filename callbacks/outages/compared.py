@@ -54,7 +54,8 @@ def marked(
     except BattlemapError:
         return no_update  # what is wrong is said beside the counts
     area = not changeable(found.record)
-    return marking.marks(found.snapshot, viewer(), found.declared, found.whom, area=area)
+    seen = (found.snapshot, viewer(), found.declared, found.whom, found.beside)
+    return marking.marks(*seen, area=area)
 
 
 def compared(

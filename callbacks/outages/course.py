@@ -12,6 +12,7 @@ from callbacks.outages.declared import record_of
 from desk.outages import exporting, frozen, promising, records
 from desk.outages.back import served, with_power
 from desk.outages.backfeed import backfeed
+from desk.outages.beside import beside_of
 from desk.outages.firsts import steps
 from errors import BattlemapError
 from rules.access import Right, may
@@ -68,12 +69,13 @@ def _parts(desk: Desk, say: Texts, record: OutageRecord) -> tuple[Any, ...]:
     snapshot = desk.seen(who)
     again = with_power(desk, who, ref)
     open_parts = () if record.state in OVER else record.declared.parts
+    ties = backfeed(snapshot, who, open_parts, again, beside_of(desk, who, record))
     return (
         _firsts(desk, say, record, works=works),
         screen.acts(say, record),
         _revisions(desk, say, record),
         screen.promises(say, promising.promises(desk, who, ref), zone),
-        restoring.ties(say, backfeed(snapshot, who, open_parts, again), restores=restores),
+        restoring.ties(say, ties, restores=restores),
         restoring.out(say, served(desk, who, ref), restores=restores),
         screen.log(say, records.course(desk, who, ref), zone),
         restoring.picked(say, record if works else None),

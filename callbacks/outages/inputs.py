@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Input, Output, State, no_update
 
 from callbacks.asking import speech, viewer
+from callbacks.outages.declared import record_of
 from desk.outages.affected import affected
 from desk.outages.area import proposed
 from desk.outages.bench import parts_of, rings_of
+from desk.outages.beside import beside_of
 from desk.outages.declared import Declared
 from desk.outages.notice import read
 from errors import BattlemapError
@@ -48,6 +50,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output(ids.PROPOSED, "children"),
         Input(ids.PROPOSE, "n_clicks"),
         State(ids.PARTS, "data"),
+        State(ids.BASE, "data"),
         State(shell.URL, "search"),
         prevent_initial_call=True,
     )(partial(area_proposed, desk))
@@ -77,7 +80,11 @@ def notice_read(
 
 
 def area_proposed(
-    desk: Desk, clicks: int | None, parts: object, where: str | None
+    desk: Desk,
+    clicks: int | None,
+    parts: object,
+    base: dict[str, Any] | None,
+    where: str | None,
 ) -> tuple[Any, Component]:
     """Return the outline of whom the named parts take, to be drawn, and what is said of it.
 
@@ -87,7 +94,8 @@ def area_proposed(
     try:
         require(who, Right.DECLARE_OUTAGE)
         snapshot = desk.seen(who)
-        rows = affected(snapshot, who, Declared(parts=parts_of(parts))).rows
+        beside = beside_of(desk, who, record_of(desk, base))
+        rows = affected(snapshot, who, Declared(parts=parts_of(parts)), beside).rows
         area = proposed(snapshot, rows)
         if area is None:
             raise NobodyTraced

@@ -143,7 +143,7 @@ def told(connection: Connection, _viewer: Viewer, revision_id: int) -> frozenset
     names = (RevisionCustomer.customer_id, RevisionCustomer.touched)
     query = select(*names, RevisionCustomer.basis, RevisionCustomer.why)
     rows = connection.execute(query.where(RevisionCustomer.revision_id == revision_id))
-    return frozenset(rows.tuples())
+    return frozenset((ref, on, basis, why) for ref, on, basis, why in rows)
 
 
 def page(

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desk.outages.trace import supplied, trace
+from desk.outages.overlap import overlap, taken
 from rules.outages.codes import Basis, Ground, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from data.snapshot.judged import Snapshot
-    from desk.outages.declared import Declared
+    from desk.outages.declared import Declared, PartRef
     from rules.viewer import Viewer
 
 BASES = tuple(Basis)
@@ -62,8 +64,13 @@ class Affected:
         return int((differs & ~self.decided).sum())
 
 
-def affected(snapshot: Snapshot, _viewer: Viewer, declared: Declared) -> Affected:
+def affected(
+    snapshot: Snapshot, _viewer: Viewer, declared: Declared, beside: Sequence[PartRef] = ()
+) -> Affected:
     """Return whom an outage touches, as far as the viewer's snapshot goes.
+
+    ``beside`` are parts that other outages have switched (``desk.outages.beside``): they add those
+    to the trace who have power beside these and lose it now, and take nobody off it.
 
     Raises
     ------
@@ -74,19 +81,19 @@ def affected(snapshot: Snapshot, _viewer: Viewer, declared: Declared) -> Affecte
     inside = np.zeros(0, np.int64)
     if declared.area is not None:
         inside = customers.index.positions_within(declared.area)
-    traced = trace(snapshot.grid, declared.parts)
-    supply = supplied(customers, traced)
+    found = overlap(snapshot.grid, declared.parts, beside)
+    supply = taken(customers, found)
     rows, verdicts = _decisions(snapshot, declared)
-    found = np.unique(np.concatenate([inside, supply.out, rows[verdicts]]))
-    found = found[np.argsort(customers.index.rank[found])]
+    listed = np.unique(np.concatenate([inside, supply.out, rows[verdicts]]))
+    listed = listed[np.argsort(customers.index.rank[listed])]
     order = np.argsort(customers.index.rank[supply.saved])
     return Affected(
         ground=_ground(declared),
-        rows=found,
-        basis=_bases(_among(found, inside), _among(found, supply.out)),
-        touched=~_among(found, rows[~verdicts]),
-        decided=_among(found, rows),
-        transformers=traced.transformers,
+        rows=listed,
+        basis=_bases(_among(listed, inside), _among(listed, supply.out)),
+        touched=~_among(listed, rows[~verdicts]),
+        decided=_among(listed, rows),
+        transformers=found.transformers,
         saved=supply.saved[order],
         saved_by=supply.saved_by[order],
     )

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desk.outages.trace import NO_FEEDER, supplied, trace
+from desk.outages.overlap import overlap, taken
+from desk.outages.trace import NO_FEEDER
 from rules.codes import Sensitivity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -41,20 +42,22 @@ class BackFeed:
 def backfeed(
     snapshot: Snapshot,
     _viewer: Viewer,
-    parts: Iterable[PartRef],
+    parts: Sequence[PartRef],
     served: frozenset[int] = frozenset(),
+    beside: Sequence[PartRef] = (),
 ) -> tuple[BackFeed, ...]:
     """Return the ties that could restore something, those that help the most sensitive first.
 
     A tie is asked by itself, with all others as they are; one that is open because the outage
     opens it is not offered. What is restored is the whole dead part at whose edge it stands;
     where that had no power before the outage, who is out may still have a second supply there.
-    ``served`` are customers who have power again by other means: no tie restores them.
+    ``served`` are customers who have power again by other means: no tie restores them. ``beside``
+    are parts that other outages have switched: what these took feeds nobody.
     """
-    traced = trace(snapshot.grid, parts)
-    supply = supplied(snapshot.customers, traced)
+    found = overlap(snapshot.grid, parts, beside)
+    supply = taken(snapshot.customers, found)
     again = np.isin(snapshot.customers.raw.id[supply.out], list(served))
-    return ties(snapshot, traced, replace(supply, out=supply.out[~again]))
+    return ties(snapshot, found.traced, replace(supply, out=supply.out[~again]))
 
 
 def ties(snapshot: Snapshot, traced: Traced, supply: Supplied) -> tuple[BackFeed, ...]:

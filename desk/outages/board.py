@@ -10,6 +10,7 @@ import numpy as np
 from data.outages import taken
 from desk.outages import records
 from desk.outages.affected import affected
+from desk.outages.beside import in_force
 from rules.codes import Sensitivity
 from rules.outages.life import RUNNING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from data.snapshot.judged import Snapshot
     from desk.desk import Desk
+    from desk.outages.declared import PartRef
     from desk.outages.records import OutageLine, Totals
     from rules.viewer import Viewer
 
@@ -76,10 +78,13 @@ def board(desk: Desk, viewer: Viewer) -> Board:
     snapshot = desk.seen(viewer)
     present = sorted(records.listing(desk, viewer), key=lambda line: line.began_at)
     over = records.listing(desk, viewer, over=True)
+    with desk.store.reading() as connection:
+        running = in_force(connection, viewer, snapshot.grid, desk.now())
     looked = [
-        BoardLine(line, _touches(desk, viewer, snapshot, line) if n < MOST_LOOKED_INTO else None)
-        for n, line in enumerate(present)
+        BoardLine(line, _touches(desk, viewer, snapshot, line, running.beside(line)))
+        for line in present[:MOST_LOOKED_INTO]
     ]
+    looked += [BoardLine(line, None) for line in present[MOST_LOOKED_INTO:]]
     return Board(
         totals=records.totals(desk, viewer),
         running=tuple(one for one in looked if _is_here(one.line)),
@@ -94,7 +99,13 @@ def _is_here(line: OutageLine) -> bool:
     return line.state in RUNNING or line.restored_at is not None
 
 
-def _touches(desk: Desk, viewer: Viewer, snapshot: Snapshot, line: OutageLine) -> Touches:
+def _touches(
+    desk: Desk,
+    viewer: Viewer,
+    snapshot: Snapshot,
+    line: OutageLine,
+    beside: tuple[PartRef, ...],
+) -> Touches:
     record = records.one(desk, viewer, line.id)
     if line.revision:
         with desk.store.reading() as connection:
@@ -104,7 +115,7 @@ def _touches(desk: Desk, viewer: Viewer, snapshot: Snapshot, line: OutageLine) -
         rows = snapshot.customers.rows_of(np.array(ids, np.int32))
         rows = rows[rows >= 0]
     else:
-        whom = affected(snapshot, viewer, record.declared)
+        whom = affected(snapshot, viewer, record.declared, beside)
         rows = whom.rows[whom.touched]
     return _counted(snapshot, rows, record.declared.area, confirmed=line.revision > 0)
 

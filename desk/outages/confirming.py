@@ -16,6 +16,7 @@ from data.outages import taken
 from data.outages.revisions import ListedRow, RevisionRow
 from data.snapshot.raw import LANGUAGES
 from desk.outages.affected import BASES, affected
+from desk.outages.beside import in_force
 from desk.outages.changing import changing, require_one
 from desk.outages.frozen import (
     Difference,
@@ -90,7 +91,8 @@ def confirm(desk: Desk, viewer: Viewer, outage_id: int, edit: int) -> Revision:
         snapshot = desk.keeper.renewed()
         connection = change.writing.connection
         declared = declared_of(connection, viewer, change.outage)
-        found = affected(snapshot, viewer, declared)
+        running = in_force(connection, viewer, snapshot.grid, change.now)
+        found = affected(snapshot, viewer, declared, running.beside(change.outage))
         if found.undecided:
             raise Undecided(n=found.undecided)
         if not found.count:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.outages import events, parts, taken
+from desk.outages.beside import CLOSED, in_force, named_in, with_closed
 from desk.outages.declared import PartRef
 from desk.outages.trace import trace
-from rules.outages.codes import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from data.snapshot.grid import Grid
     from data.snapshot.judged import Snapshot
     from desk.outages.changing import Changing
-
-CLOSED = "closed"
-"""The fact of an event that names the switches which were closed again."""
 
 
 def fed_again(
@@ -55,31 +52,29 @@ def _second(snapshot: Snapshot, living: set[int]) -> frozenset[int]:
 def _behind(change: Changing, grid: Grid, closed: frozenset[int]) -> frozenset[int]:
     """Return the transformers that have power once these switches are closed, and had none.
 
-    A transformer that was dead before the outage counts as well: it may be a second supply.
+    A transformer that was dead before the outage counts as well: it may be a second supply. What
+    other outages have switched is in force: a tie to a feeder that one of them tripped feeds
+    nobody. Only a switch that is said to be closed here is closed, whoever opened it.
     """
     connection, viewer = change.writing.connection, change.writing.viewer
     declared = [
         PartRef(row.noun, row.ref, row.opened)
         for row in parts.of(connection, viewer, change.outage.id)
     ]
+    running = in_force(connection, viewer, grid, change.now).now(change.outage.id)
+    every = (*running, *declared)
     # What is closed again, once more, has been open again meanwhile: who is still out says so.
     before = _closed_before(change) - closed
-    revived = _living(grid, _with_closed(declared, before | closed))
-    revived &= ~_living(grid, _with_closed(declared, before))
+    revived = _living(grid, with_closed(every, before | closed))
+    revived &= ~_living(grid, with_closed(every, before))
     return frozenset(grid.transformers[place].id for place in np.flatnonzero(revived).tolist())
 
 
-def _living(grid: Grid, declared: Iterable[PartRef]) -> NDArray[np.bool_]:
-    return trace(grid, declared).living[:-1]  # the last place stands for no transformer
+def _living(grid: Grid, every: Iterable[PartRef]) -> NDArray[np.bool_]:
+    return trace(grid, every).living[:-1]  # the last place stands for no transformer
 
 
 def _closed_before(change: Changing) -> frozenset[int]:
     """Return the switches that were closed in the course of the outage."""
     course = events.of(change.writing.connection, change.writing.viewer, change.outage.id)
-    named = (event.facts.get(CLOSED) for event in course)
-    return frozenset(ref for some in named if isinstance(some, list) for ref in some)
-
-
-def _with_closed(declared: Iterable[PartRef], closed: frozenset[int]) -> list[PartRef]:
-    others = [p for p in declared if p.noun is not Part.SWITCH or p.ref not in closed]
-    return [*others, *(PartRef(Part.SWITCH, ref, opened=False) for ref in sorted(closed))]
+    return named_in((event.facts for event in course), CLOSED)

@@ -15,15 +15,15 @@ import shapely
 
 from data.snapshot.grid import with_id
 from desk.outages.affected import BASES
-from desk.outages.trace import trace
+from desk.outages.overlap import overlap
 from rules.outages.codes import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from data.snapshot.judged import Snapshot
     from desk.outages.affected import Affected
-    from desk.outages.declared import Declared
+    from desk.outages.declared import Declared, PartRef
     from rules.viewer import Viewer
 
 MOST = 4_000
@@ -33,12 +33,21 @@ Feature = dict[str, Any]
 
 
 def marks(
-    snapshot: Snapshot, viewer: Viewer, declared: Declared, whom: Affected, *, area: bool
+    snapshot: Snapshot,
+    viewer: Viewer,
+    declared: Declared,
+    whom: Affected,
+    beside: Sequence[PartRef] = (),
+    *,
+    area: bool,
 ) -> dict[str, Any]:
-    """Return the marks; ``area`` is whether the area is among them or drawn by the browser."""
+    """Return the marks of an outage beside what others have switched.
+
+    ``area`` is whether the area is among them or drawn by the browser.
+    """
     features = [
         *(_area(declared) if area else ()),
-        *_lost(snapshot, declared),
+        *_lost(snapshot, declared, beside),
         *_transformers(snapshot, whom),
     ]
     return {"features": features, "customers": _customers(snapshot, viewer, whom)}
@@ -64,13 +73,13 @@ def _area(declared: Declared) -> Iterator[Feature]:
         yield _feature("area", shapely.geometry.mapping(declared.area))
 
 
-def _lost(snapshot: Snapshot, declared: Declared) -> Iterator[Feature]:
+def _lost(snapshot: Snapshot, declared: Declared, beside: Sequence[PartRef]) -> Iterator[Feature]:
     """Return the sections that have no power, and the switches that are opened or closed."""
     grid = snapshot.grid
     if not declared.parts:
         return
     dead = np.zeros(len(grid.network.nodes), bool)
-    dead[trace(grid, declared.parts).after.lost] = True
+    dead[overlap(grid, declared.parts, beside).lost] = True
     first = len(grid.sections)
     lost = dead[grid.network.start[:first]] & dead[grid.network.stop[:first]]
     named = {part.ref for part in declared.parts if part.noun is Part.SECTION}

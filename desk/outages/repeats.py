@@ -18,6 +18,7 @@ import numpy as np
 from desk.outages import records
 from desk.outages.affected import affected
 from desk.outages.around import Proposed, around
+from desk.outages.beside import in_force
 from desk.outages.changing import require_one
 from desk.outages.plans import Together, customers_by_transformer, together
 from desk.people import Person, persons
@@ -132,7 +133,9 @@ def guard_of(
     """
     if outage.kind not in PREARRANGED:
         return Guard(0, 0, 0, (), (), (), ())
-    list_ = affected(snapshot, viewer, outage.declared)
+    running = in_force(connection, viewer, snapshot.grid, now)
+    beside = running.then(outage.began_at, outage.id)
+    list_ = affected(snapshot, viewer, outage.declared, beside)
     past = around(connection, snapshot, viewer, outage, list_, now)
     found = crossed(past.history, past.lines, outage.began_at, outage.kind, len(past.own))
     listed = list_.rows[list_.touched]

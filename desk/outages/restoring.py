@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.outages import taken
+from desk.outages.beside import CLOSED, TICKED
 from desk.outages.changing import changing, reason
-from desk.outages.fed import CLOSED, fed_again
+from desk.outages.fed import fed_again
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.outages.codes import OutageAct, OutageState
@@ -75,7 +76,7 @@ def restore(  # noqa: PLR0913 - the ways to say who has power again
         if not back and not everybody:
             raise NobodyRestored
         taken.restore(change.writing, outage_id, back, when)
-        named = ((CLOSED, closed), ("transformers", transformers))
+        named = ((CLOSED, closed), (TICKED, transformers))
         facts: dict[str, object] = {name: sorted(refs) for name, refs in named if refs}
         return _told(change, len(back), len(out - back), when, facts)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from data.outages import revisions, taken
 from desk.outages.affected import BASES, affected
+from desk.outages.beside import beside_of
 from desk.outages.frozen import rows as frozen_rows
 from desk.outages.records import one
 from desk.people import persons
@@ -109,7 +110,8 @@ def _frozen(page: FrozenPage) -> tuple[StandingRow, ...]:
 
 def _declared(desk: Desk, viewer: Viewer, outage_id: int, start: int, stop: int) -> StandingPage:
     record, snapshot = one(desk, viewer, outage_id), desk.seen(viewer)
-    found = affected(snapshot, viewer, record.declared)
+    beside = beside_of(desk, viewer, record)
+    found = affected(snapshot, viewer, record.declared, beside)
     some = slice(start, stop)
     people = persons(snapshot, viewer, found.rows[some])
     with desk.store.reading() as connection:

@@ -97,7 +97,7 @@ def test_who_may_not_declare_is_refused(desk: Desk) -> None:
 
 def test_an_area_is_proposed_around_whom_the_parts_take(desk: Desk) -> None:
     with asked(viewer=COORDINATOR):
-        rings, told = area_proposed(desk, 2, [["switch", 1, True]], "?lang=en")
+        rings, told = area_proposed(desk, 2, [["switch", 1, True]], None, "?lang=en")
     area, own = area_of(rings), desk.seen(COORDINATOR).customers.raw
     assert area is not None
     assert shapely.contains_xy(area, own.x, own.y).tolist()[:2] == [True, True]
@@ -107,14 +107,14 @@ def test_an_area_is_proposed_around_whom_the_parts_take(desk: Desk) -> None:
 
 def test_parts_that_take_nobody_propose_nothing_and_say_so(desk: Desk) -> None:
     with asked(viewer=COORDINATOR):
-        rings, told = area_proposed(desk, 1, [], "")
+        rings, told = area_proposed(desk, 1, [], None, "")
     assert rings is no_update
     assert "所选停电设备不带客户" in words(told)
 
 
 def test_who_may_not_declare_is_proposed_no_area(desk: Desk) -> None:
     with asked(viewer=AGENT):
-        rings, told = area_proposed(desk, 1, [["switch", 1, True]], "")
+        rings, told = area_proposed(desk, 1, [["switch", 1, True]], None, "")
     assert rings is no_update
     assert "bm-setting__refused" in words(told)
 

@@ -10,9 +10,12 @@ import shapely
 from data import tables
 from data.store import open_store
 from desk.desk import Desk, open_desk
-from rules.outages.codes import Part
+from desk.outages.living import act
+from desk.outages.records import listing
+from rules.outages.codes import OutageAct, OutageState, Part
 from settings import Settings
 from tests.builders import NOW, SIDE, SOUTH, WEST, Bureau
+from tests.viewers import COORDINATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,6 +99,14 @@ def desk_over(bureau: Bureau, url: str, folder: Path) -> Desk:
         {"BATTLEMAP_DATA_DIR": str(folder), "BATTLEMAP_DATABASE_URL": url}
     )
     return open_desk(store, settings, lambda: NOW)
+
+
+def end_all(desk: Desk) -> None:
+    """Restore and close whatever runs."""
+    for line in listing(desk, COORDINATOR):
+        if line.state is not OutageState.RESTORED:
+            act(desk, COORDINATOR, line.id, OutageAct.RESTORE)
+        act(desk, COORDINATOR, line.id, OutageAct.CLOSE)
 
 
 def at(*transformers: int) -> set[int]:

@@ -26,6 +26,7 @@ from tests.desk.outages.networks import (
     TRANSFORMERS,
     at,
     desk_over,
+    end_all,
     living,
     ringed,
 )
@@ -128,6 +129,7 @@ CLOSINGS = st.lists(
 def test_whatever_is_closed_a_plain_search_says_the_same(
     desk: Desk, parts: list[PartRef], closings: list[list[int]]
 ) -> None:
+    end_all(desk)  # what another example left running would be in force
     before, after = living([]), living(parts)
     if not dead(after) - dead(before | {p.ref for p in parts if p.noun is Part.TRANSFORMER}):
         return

@@ -228,3 +228,27 @@ def test_who_plans_and_approves_nothing_is_not_told(planned_desk: Desk, viewer: 
     ref = declare(planned_desk, COORDINATOR, planned(area=None))
     with pytest.raises(NotAllowed):
         guard(planned_desk, viewer, ref)
+
+
+def second_supply(bureau: Bureau) -> None:
+    """Let customer 3, at T2, have T1 as well."""
+    for number, row in enumerate(bureau.rows[tables.Customer], start=1):
+        row["second_transformer_id"] = 1 if number == 3 else None
+
+
+def test_the_guard_counts_whom_a_running_outage_leaves_without_a_second_supply(
+    bureau: Bureau, asks: Callable[..., Guard]
+) -> None:
+    second_supply(bureau)
+    ref = outage(bureau, -0.1, 1, state="repairing", expected_at=WHEN + timedelta(hours=1))
+    part(bureau, ref, "feeder", 1)
+    assert asks(SECOND).affected == 1
+
+
+def test_the_guard_does_not_count_by_a_running_outage_that_ends_before(
+    bureau: Bureau, asks: Callable[..., Guard]
+) -> None:
+    second_supply(bureau)
+    ref = outage(bureau, -0.1, 1, state="repairing", expected_at=WHEN - timedelta(days=1))
+    part(bureau, ref, "feeder", 1)
+    assert asks(SECOND).affected == 0

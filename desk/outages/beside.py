@@ -1,0 +1,141 @@
+"""How the network stands by the outages that run, for judging another one beside them.
+
+Each outage is traced from the network's normal states. Whoever has lost one of two supplies by one
+outage and loses the other by the next, or hangs on a tie that one has closed when the next trips
+the feeder behind it, would be on neither list. So what the others have switched is in force when
+one is judged.
+
+In force is what running outages are declared by, with the switches that were closed again in their
+course, and without the transformers that were said to have power again. An outage that is restored
+and not closed yet counts as long as what it closed explains that everybody has power: fed by ties,
+its people hang on another feeder. Where it does not, the network is back to normal, as it is by
+any outage that is closed. For planned work that has not begun only such outages count as may last
+until then: those with no promise, with a broken one, or with one for later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from data.outages.switched import switched
+from desk.outages.declared import PartRef
+from desk.outages.trace import trace
+from rules.outages.codes import OutageState, Part
+from rules.outages.life import EDITABLE, RUNNING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from data.outages.switched import SwitchedRow
+    from data.snapshot.grid import Grid
+    from desk.desk import Desk
+    from rules.viewer import Viewer
+
+CLOSED = "closed"
+"""The fact of an event that names the switches which were closed again."""
+TICKED = "transformers"
+"""The fact of an event that names the transformers which were said to have power again."""
+
+
+class Judged(Protocol):
+    """An outage, as far as it matters what runs beside it."""
+
+    @property
+    def id(self) -> int:
+        """Return the id of its row."""
+
+    @property
+    def state(self) -> OutageState:
+        """Return where it stands."""
+
+    @property
+    def began_at(self) -> datetime:
+        """Return when it began, or is to begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """What an outage keeps switched; ``until`` is none where no promise of its end holds."""
+
+    outage_id: int
+    until: datetime | None
+    parts: tuple[PartRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What is switched by the outages that run at a moment."""
+
+    outages: tuple[Switched, ...]
+
+    def now(self, but: int | None = None) -> tuple[PartRef, ...]:
+        """Return the parts of all outages but one."""
+        return tuple(p for one in self.outages if one.outage_id != but for p in one.parts)
+
+    def then(self, at: datetime, but: int | None = None) -> tuple[PartRef, ...]:
+        """Return the parts of those that may last until later."""
+        lasting = tuple(one for one in self.outages if one.until is None or one.until > at)
+        return InForce(lasting).now(but)
+
+    def beside(self, outage: Judged | None) -> tuple[PartRef, ...]:
+        """Return what is in force beside an outage, or one that is yet to be declared.
+
+        One that has no life any more is not judged anew: nothing is beside it.
+        """
+        if outage is None:
+            return self.now()
+        if outage.state in RUNNING:
+            return self.now(outage.id)
+        return self.then(outage.began_at, outage.id) if outage.state in EDITABLE else ()
+
+
+def in_force(connection: Connection, viewer: Viewer, grid: Grid, now: datetime) -> InForce:
+    """Return what is switched: the network is everybody's, also where an outage is not seen."""
+    rows = switched(connection, viewer, RUNNING | {OutageState.RESTORED})
+    told = (Switched(row.id, _until(row, now), _parts(row)) for row in rows)
+    running = {row.id for row in rows if row.state in RUNNING}
+    return InForce(
+        tuple(one for one in told if one.outage_id in running or _feeds(grid, one.parts))
+    )
+
+
+def beside_of(desk: Desk, viewer: Viewer, outage: Judged | None) -> tuple[PartRef, ...]:
+    """Return what is in force beside an outage, or one that is yet to be declared."""
+    with desk.store.reading() as connection:
+        found = in_force(connection, viewer, desk.seen(viewer).grid, desk.now())
+    return found.beside(outage)
+
+
+def with_closed(parts: Iterable[PartRef], closed: Collection[int]) -> tuple[PartRef, ...]:
+    """Return parts with switches (ids) closed, some of which may have been opened."""
+    others = [p for p in parts if p.noun is not Part.SWITCH or p.ref not in closed]
+    return (*others, *(PartRef(Part.SWITCH, ref, opened=False) for ref in sorted(closed)))
+
+
+def named_in(facts: Iterable[dict[str, object]], name: str) -> frozenset[int]:
+    """Return the ids that facts name."""
+    named = (one.get(name) for one in facts)
+    return frozenset(ref for some in named if isinstance(some, list) for ref in some)
+
+
+def _parts(row: SwitchedRow) -> tuple[PartRef, ...]:
+    ticked = named_in(row.facts, TICKED)
+    left = (p for p in row.parts if p.noun is not Part.TRANSFORMER or p.ref not in ticked)
+    declared = (PartRef(part.noun, part.ref, part.opened) for part in left)
+    return with_closed(declared, named_in(row.facts, CLOSED))
+
+
+def _until(row: SwitchedRow, now: datetime) -> datetime | None:
+    """Return when it ends; of ties that stay closed and of a broken promise nobody knows."""
+    if row.state not in RUNNING or row.expected_at is None or row.expected_at <= now:
+        return None
+    return row.expected_at
+
+
+def _feeds(grid: Grid, parts: tuple[PartRef, ...]) -> bool:
+    """Tell whether ties explain that everybody has power although something is open."""
+    return any(not part.opened for part in parts) and not len(trace(grid, parts).transformers)
