@@ -14,6 +14,7 @@ from desk.outages.back import served, with_power
 from desk.outages.backfeed import backfeed
 from desk.outages.beside import beside_of
 from desk.outages.firsts import steps
+from desk.outages.pending import pending
 from errors import BattlemapError
 from rules.access import Right, may
 from rules.outages.life import OVER
@@ -97,4 +98,5 @@ def _revisions(desk: Desk, say: Texts, record: OutageRecord) -> Component:
     }
     zone = desk.settings.timezone
     files = exporting.addresses(record.id) if may(who, Right.EXPORT) else {}
-    return revisions_screen.revisions(say, known, differences, record.edit, zone, files)
+    again = pending(desk, who, record)
+    return revisions_screen.revisions(say, known, differences, record.edit, zone, files, again)

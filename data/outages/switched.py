@@ -29,6 +29,7 @@ class SwitchedRow:
 
     id: int
     state: OutageState
+    began_at: datetime
     expected_at: datetime | None
     parts: tuple[PartRow, ...]
     facts: tuple[dict[str, Any], ...]
@@ -39,6 +40,7 @@ _PARTS = (
     select(
         Outage.id,
         Outage.state,
+        Outage.began_at,
         Outage.expected_at,
         *(OutagePart.noun, OutagePart.ref, OutagePart.opened),
     )
@@ -62,10 +64,10 @@ def switched(
 ) -> tuple[SwitchedRow, ...]:
     """Return the outages in some states that name parts of the network, which is everybody's."""
     asked = {"states": sorted(str(state) for state in states)}
-    heads: dict[int, tuple[OutageState, datetime | None]] = {}
+    heads: dict[int, tuple[OutageState, datetime, datetime | None]] = {}
     parts: dict[int, list[PartRow]] = {}
     for row in connection.execute(_PARTS, asked):
-        heads[row.id] = OutageState(row.state), row.expected_at
+        heads[row.id] = OutageState(row.state), row.began_at, row.expected_at
         parts.setdefault(row.id, []).append(PartRow(Part(row.noun), row.ref, row.opened))
     facts: dict[int, list[dict[str, Any]]] = {ref: [] for ref in heads}
     if heads:

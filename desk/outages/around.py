@@ -44,6 +44,7 @@ class Proposed:
     began_at: datetime
     feeder_id: int | None
     declared: Declared
+    expected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,8 @@ course, and without the transformers that were said to have power again. An outa
 and not closed yet counts as long as what it closed explains that everybody has power: fed by ties,
 its people hang on another feeder. Where it does not, the network is back to normal, as it is by
 any outage that is closed. For planned work that has not begun only such outages count as may last
-until then: those with no promise, with a broken one, or with one for later.
+until then, those with no promise, with a broken one, or with one for later, and beside them other
+work that is checked, approved or announced for a time that overlaps.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ TICKED = "transformers"
 """The fact of an event that names the transformers which were said to have power again."""
 
 
+AHEAD = frozenset({OutageState.CHECKED, OutageState.APPROVED, OutageState.ANNOUNCED})
+"""States of work that is to come and that others have to reckon with."""
+
+
 class Judged(Protocol):
     """An outage, as far as it matters what runs beside it."""
 
@@ -56,30 +61,46 @@ class Judged(Protocol):
     def began_at(self) -> datetime:
         """Return when it began, or is to begin."""
 
+    @property
+    def expected_at(self) -> datetime | None:
+        """Return when power is expected back, none where nobody has said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """What an outage keeps switched; ``until`` is none where no promise of its end holds."""
+    """What an outage keeps switched; ``until`` is none where no promise of its end holds.
+
+    ``begins`` is none for one that has begun.
+    """
 
     outage_id: int
+    begins: datetime | None
     until: datetime | None
     parts: tuple[PartRef, ...]
+
+    def overlaps(self, begin: datetime, end: datetime | None) -> bool:
+        """Tell whether it may be in force at some moment of a time."""
+        is_there = self.begins is None or end is None or self.begins < end
+        return is_there and (self.until is None or self.until > begin)
 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What is switched by the outages that run at a moment."""
+    """What is switched by the outages that run at a moment, and by those that are to come."""
 
     outages: tuple[Switched, ...]
 
     def now(self, but: int | None = None) -> tuple[PartRef, ...]:
-        """Return the parts of all outages but one."""
-        return tuple(p for one in self.outages if one.outage_id != but for p in one.parts)
+        """Return the parts of all outages but one that have begun."""
+        begun = (one for one in self.outages if one.begins is None and one.outage_id != but)
+        return tuple(part for one in begun for part in one.parts)
 
-    def then(self, at: datetime, but: int | None = None) -> tuple[PartRef, ...]:
-        """Return the parts of those that may last until later."""
-        lasting = tuple(one for one in self.outages if one.until is None or one.until > at)
-        return InForce(lasting).now(but)
+    def then(
+        self, begin: datetime, end: datetime | None, but: int | None = None
+    ) -> tuple[PartRef, ...]:
+        """Return the parts of those that may be in force at some moment of a time to come."""
+        found = (one for one in self.outages if one.overlaps(begin, end) and one.outage_id != but)
+        return tuple(part for one in found for part in one.parts)
 
     def beside(self, outage: Judged | None) -> tuple[PartRef, ...]:
         """Return what is in force beside an outage, or one that is yet to be declared.
@@ -90,17 +111,20 @@ class InForce:
             return self.now()
         if outage.state in RUNNING:
             return self.now(outage.id)
-        return self.then(outage.began_at, outage.id) if outage.state in EDITABLE else ()
+        if outage.state not in EDITABLE:
+            return ()
+        return self.then(outage.began_at, outage.expected_at, outage.id)
 
 
 def in_force(connection: Connection, viewer: Viewer, grid: Grid, now: datetime) -> InForce:
     """Return what is switched: the network is everybody's, also where an outage is not seen."""
-    rows = switched(connection, viewer, RUNNING | {OutageState.RESTORED})
-    told = (Switched(row.id, _until(row, now), _parts(row)) for row in rows)
-    running = {row.id for row in rows if row.state in RUNNING}
-    return InForce(
-        tuple(one for one in told if one.outage_id in running or _feeds(grid, one.parts))
-    )
+    found = []
+    for row in switched(connection, viewer, RUNNING | AHEAD | {OutageState.RESTORED}):
+        begins = row.began_at if row.state in AHEAD else None
+        one = Switched(row.id, begins, _until(row, now), _parts(row))
+        if row.state is not OutageState.RESTORED or _feeds(grid, one.parts):
+            found.append(one)
+    return InForce(tuple(found))
 
 
 def beside_of(desk: Desk, viewer: Viewer, outage: Judged | None) -> tuple[PartRef, ...]:
@@ -131,7 +155,9 @@ def _parts(row: SwitchedRow) -> tuple[PartRef, ...]:
 
 def _until(row: SwitchedRow, now: datetime) -> datetime | None:
     """Return when it ends; of ties that stay closed and of a broken promise nobody knows."""
-    if row.state not in RUNNING or row.expected_at is None or row.expected_at <= now:
+    if row.state is OutageState.RESTORED or row.expected_at is None:
+        return None
+    if row.state in RUNNING and row.expected_at <= now:
         return None
     return row.expected_at
 

@@ -113,7 +113,14 @@ def guard(desk: Desk, viewer: Viewer, outage_id: int) -> Guard:
     """
     require_one(viewer, Right.APPROVE_OUTAGE, Right.DECLARE_OUTAGE)
     record = records.one(desk, viewer, outage_id)
-    proposed = Proposed(record.id, record.kind, record.began_at, record.feeder_id, record.declared)
+    proposed = Proposed(
+        record.id,
+        record.kind,
+        record.began_at,
+        record.feeder_id,
+        record.declared,
+        record.expected_at,
+    )
     snapshot = desk.seen(viewer)
     with desk.store.reading() as connection:
         return guard_of(connection, snapshot, viewer, proposed, desk.now())
@@ -134,7 +141,7 @@ def guard_of(
     if outage.kind not in PREARRANGED:
         return Guard(0, 0, 0, (), (), (), ())
     running = in_force(connection, viewer, snapshot.grid, now)
-    beside = running.then(outage.began_at, outage.id)
+    beside = running.then(outage.began_at, outage.expected_at, outage.id)
     list_ = affected(snapshot, viewer, outage.declared, beside)
     past = around(connection, snapshot, viewer, outage, list_, now)
     found = crossed(past.history, past.lines, outage.began_at, outage.kind, len(past.own))

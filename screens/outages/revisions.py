@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from desk.outages.frozen import Difference, FrozenRow, Revision
+    from desk.outages.pending import Pending
+    from desk.people import Person
     from texts import Texts
 
 MOST_NAMED = 12
@@ -29,10 +31,12 @@ def revisions(
     edit: int,
     zone: ZoneInfo,
     files: Mapping[str, str],
+    again: Pending | None = None,
 ) -> Component:
     """Return the confirmed lists, the newest first; ``edit`` is what the outage is at now.
 
-    ``files`` are addresses by the name of the form in which the newest list is taken away.
+    ``files`` are addresses by the name of the form in which the newest list is taken away;
+    ``again`` is what confirming again would change.
     """
     if not known:
         return empty(say("outage.revisions.none"))
@@ -45,8 +49,23 @@ def revisions(
         _one(say, one, differences.get(one.number), zone, newest=one is newest)
         for one in sorted(known, key=lambda one: -one.number)
     ]
-    old = stale if newest.edit != edit else None
-    return html.Div([old, html.Ol(rows, className="bm-revs"), _taken_away(say, files)])
+    old = stale if newest.edit != edit or again else None
+    return html.Div(
+        [old, _pending(say, again), html.Ol(rows, className="bm-revs"), _taken_away(say, files)]
+    )
+
+
+def _pending(say: Texts, again: Pending | None) -> Component | None:
+    """Return who would come to the list and leave it if it were confirmed now."""
+    if again is None:
+        return None
+    return html.Div(
+        [
+            _some(say, "pending_newly", again.newly, again.first_newly),
+            _some(say, "pending_no_longer", again.no_longer, again.first_no_longer),
+        ],
+        className="bm-revs__difference",
+    )
 
 
 def _taken_away(say: Texts, files: Mapping[str, str]) -> Component | None:
@@ -77,8 +96,8 @@ def _one(
     if difference is not None and (difference.newly or difference.no_longer):
         changed = html.Div(
             [
-                _some(say, "newly", difference.newly),
-                _some(say, "no_longer", difference.no_longer),
+                _some(say, "newly", len(difference.newly), difference.newly),
+                _some(say, "no_longer", len(difference.no_longer), difference.no_longer),
             ],
             className="bm-revs__difference",
         )
@@ -88,12 +107,15 @@ def _one(
     )
 
 
-def _some(say: Texts, name: str, rows: Sequence[FrozenRow]) -> Component | None:
-    if not rows:
+def _some(
+    say: Texts, name: str, n: int, rows: Sequence[FrozenRow] | Sequence[Person]
+) -> Component | None:
+    if not n:
         return None
     names = "、".join(row.name or row.account for row in rows[:MOST_NAMED])
-    more = "…" if len(rows) > MOST_NAMED else ""
+    more = "…" if n > MOST_NAMED else ""
+    kind = name.removeprefix("pending_")
     return html.Details(
-        [html.Summary(say(f"outage.revision.{name}", n=len(rows))), html.P(names + more)],
-        className=f"bm-diff bm-diff--{name}",
+        [html.Summary(say(f"outage.revision.{name}", n=n)), html.P(names + more)],
+        className=f"bm-diff bm-diff--{kind}",
     )

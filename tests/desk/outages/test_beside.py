@@ -27,7 +27,7 @@ from tests.builders import NOW
 from tests.desk.outages.drafts import DAY, fault, planned
 from tests.desk.outages.networks import at, desk_over, ringed
 from tests.desk.outages.running import by, close, frozen, ids, judged, saved, trip
-from tests.viewers import COORDINATOR, manager
+from tests.viewers import COORDINATOR, DISPATCHER, manager
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,6 +217,33 @@ def test_beside_planned_work_runs_what_may_last_until_then(
     assert (BOTH_LOST in judged(desk, ref)) is counts
     now = declare(desk, COORDINATOR, fault(parts=(K2,)))
     assert BOTH_LOST in judged(desk, now)
+
+
+@pytest.mark.parametrize(
+    ("acts", "later", "counts"),
+    [
+        pytest.param((), timedelta(0), False, id="a draft"),
+        pytest.param((OutageAct.CHECK,), timedelta(0), True, id="checked"),
+        pytest.param((OutageAct.CHECK, OutageAct.APPROVE), timedelta(hours=1), True, id="overlaps"),
+        pytest.param((OutageAct.CHECK,), DAY, False, id="another day"),
+        pytest.param((OutageAct.CHECK,), -DAY, False, id="the day before"),
+        pytest.param((OutageAct.CHECK, OutageAct.CANCEL), timedelta(0), False, id="cancelled"),
+    ],
+)
+def test_two_plans_for_the_same_time_see_each_other(
+    desk: Desk, acts: tuple[OutageAct, ...], later: timedelta, *, counts: bool
+) -> None:
+    begins = NOW + 8 * DAY
+    ends = begins + timedelta(hours=4)
+    first = planned(area=None, parts=(K1,), began_at=begins + later, expected_at=ends + later)
+    other = declare(desk, COORDINATOR, first)
+    for one_act in acts:
+        act(desk, DISPATCHER, other, one_act, "先定下来")
+    second = planned(area=None, parts=(K2,), began_at=begins, expected_at=ends)
+    ref = declare(desk, COORDINATOR, second)
+    assert (BOTH_LOST in judged(desk, ref)) is counts
+    now = declare(desk, COORDINATOR, fault(parts=(K2,)))
+    assert BOTH_LOST not in judged(desk, now), "a plan is not in force before it begins"
 
 
 def test_what_has_no_life_any_more_is_not_judged_by_what_runs_now(desk: Desk) -> None:
