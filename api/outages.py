@@ -22,7 +22,7 @@ from desk.outages import (
     records,
     restoring,
 )
-from desk.outages.declaring import Draft
+from desk.outages.draft import Draft
 from desk.outages.geojson import read_geojson
 from desk.outages.named import Named, codes_of, ids_of, parts_named
 from desk.outages.standing import standing

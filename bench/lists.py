@@ -17,7 +17,8 @@ from bench.figures import Figure
 from data.store import open_store
 from desk.desk import open_desk
 from desk.outages.confirming import confirm
-from desk.outages.declaring import Draft, declare
+from desk.outages.declaring import declare
+from desk.outages.draft import Draft
 from desk.outages.records import one
 from desk.outages.repeats import guard
 from rules.codes import OutageKind

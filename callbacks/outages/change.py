@@ -5,6 +5,7 @@ One callback owns all of it, as each of these acts makes a new edit that the nex
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,10 +20,13 @@ from desk.outages.bench import area_of, href, parts_of
 from desk.outages.changing import EditedMeanwhile
 from desk.outages.compare import members
 from desk.outages.deciding import decide
-from desk.outages.declaring import Draft, declare, revise
+from desk.outages.declaring import declare, revise
+from desk.outages.draft import Draft
+from desk.outages.records import one
 from errors import BattlemapError
 from rules.codes import OutageKind
 from rules.outages.codes import Basis, Verdict
+from rules.outages.life import NOT_BEGUN
 from screens import shell
 from screens.outages import ids
 from screens.outages.edited import overtaken
@@ -118,6 +122,9 @@ def _save(
 ) -> tuple[str, dict[str, Any]]:
     known = (base or {}).get("id")
     if known:
+        record = one(desk, viewer(), int(known))
+        if record.expected_at is not None and record.state not in NOT_BEGUN:
+            draft = replace(draft, expected_at=None)  # its field is closed: a promise is made apart
         edit = revise(desk, viewer(), int(known), int((base or {})["edit"]), draft)
         return say("outage.saved"), {"id": known, "edit": edit}
     made = declare(desk, viewer(), draft)

@@ -6,52 +6,32 @@ first and when; nothing of the first is lost, and the second still has the draft
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 
 from data.outages import events, outages, parts, promises
 from data.outages.events import Happening
-from data.outages.parts import PartRow
 from desk.outages.area import admit
-from desk.outages.changing import AheadOfTime, changing, readable
+from desk.outages.changing import changing
+from desk.outages.draft import checked, rows_of, wrong_order
 from errors import BattlemapError
-from geo.mending import mend
 from rules.access import Right, require
 from rules.codes import OutageKind
-from rules.masking import for_the_record
-from rules.outages.codes import Noted, OutageState, Part
-from rules.outages.life import FIRST
+from rules.outages.codes import Noted
+from rules.outages.life import FIRST, NOT_BEGUN
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from data.snapshot.grid import Grid
     from data.snapshot.judged import Snapshot
     from data.store import Writing
     from desk.desk import Desk
     from desk.outages.changing import Changing
-    from desk.outages.declared import PartRef
+    from desk.outages.draft import Draft
     from rules.viewer import Viewer
 
-LONGEST_CAUSE, LONGEST_PLACE = 120, 400
-"""Characters that the store keeps."""
-EARTH = (-180.0, -85.0, 180.0, 85.0)
-"""Degrees: what a map of ours can show."""
-NOT_BEGUN = frozenset(
-    {OutageState.DRAFT, OutageState.CHECKED, OutageState.APPROVED, OutageState.POSTPONED}
-)
-"""States in which the time of the beginning is still a plan that nobody has announced."""
-NOUNS = {
-    Part.SWITCH: "switches",
-    Part.FEEDER: "feeders",
-    Part.SECTION: "sections",
-    Part.TRANSFORMER: "transformers",
-}
-"""What the grid calls the rows of each noun."""
+MINUTE = timedelta(minutes=1)
+"""As precisely as that a form says a time."""
 
 
 class KindUnfit(BattlemapError):
@@ -60,53 +40,10 @@ class KindUnfit(BattlemapError):
     code = "outage.kind_unfit"
 
 
-class WrongOrder(BattlemapError):
-    """Power is expected back before the outage begins. Facts: ``began_at``, ``expected_at``."""
+class PromiseApart(BattlemapError):
+    """Another promise is given by itself, with its reason. Facts: ``promised``, the present one."""
 
-    code = "outage.wrong_order"
-
-
-class PartUnknown(BattlemapError):
-    """A part of the network is not in the bureau's data. Facts: ``part``, ``ref``."""
-
-    code = "outage.part_unknown"
-
-
-class PartTwice(BattlemapError):
-    """A switch cannot be both opened and closed. Facts: ``ref``."""
-
-    code = "outage.part_twice"
-
-
-class AreaUnfit(BattlemapError):
-    """The area is no area, or crosses itself without an evident meaning. Facts: ``fault``."""
-
-    code = "outage.area_unfit"
-
-
-class TooLong(BattlemapError):
-    """A text is longer than what is kept. Facts: ``most``."""
-
-    code = "outage.too_long"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What somebody says of an outage.
-
-    ``began_at`` is when it began or is to begin, ``expected_at`` when power is expected back;
-    ``area`` is a polygon or multipolygon in WGS-84 degrees, none where nothing was drawn; ``sure``
-    is that an area out of proportion is meant.
-    """
-
-    kind: OutageKind
-    cause: str
-    place: str
-    began_at: datetime
-    expected_at: datetime | None = None
-    area: shapely.Polygon | shapely.MultiPolygon | None = None
-    parts: tuple[PartRef, ...] = ()
-    sure: bool = False
+    code = "outage.promise_apart"
 
 
 def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
@@ -116,7 +53,10 @@ def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
     ------
     rules.access.NotAllowed
         The viewer may not declare outages.
-    KindUnfit, WrongOrder, PartUnknown, PartTwice, AreaUnfit, TooLong
+    KindUnfit
+        There is no such outage here.
+    desk.outages.draft.WrongOrder, desk.outages.draft.PartUnknown, desk.outages.draft.PartTwice,
+    desk.outages.draft.AreaUnfit, desk.outages.draft.TooLong
         The draft does not hold together.
     desk.outages.area.AreaOutside, desk.outages.area.AreaAsks
         Its area lies outside the bureau, or is out of proportion and nobody is sure of it.
@@ -127,7 +67,7 @@ def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
     if draft.kind not in FIRST:
         raise KindUnfit(kind=draft.kind.value)
     snapshot, now = desk.seen(viewer), desk.now()
-    values = _checked(desk, snapshot.grid, draft)
+    values = checked(desk, snapshot.grid, draft)
     _admit(snapshot, values["area"], draft)
     day = now.astimezone(desk.settings.timezone).date()
     own = {"kind": str(draft.kind), "state": str(FIRST[draft.kind]), "edit": 1,
@@ -137,7 +77,7 @@ def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
     with desk.store.writing(viewer) as writing:
         number = outages.next_number(writing, day)
         outage_id = outages.add(writing, {"number": number, **own, **values})
-        parts.replace(writing, outage_id, _rows(draft))
+        parts.replace(writing, outage_id, rows_of(draft))
         _promise(writing, outage_id, now, draft.expected_at)
         facts: dict[str, object] = {"kind": draft.kind.value, "parts": len(draft.parts),
                                     "area": draft.area is not None}  # fmt: skip
@@ -160,12 +100,14 @@ def revise(desk: Desk, viewer: Viewer, outage_id: int, edit: int, draft: Draft) 
         It is restored or over.
     KindUnfit
         An outage keeps its kind.
+    PromiseApart
+        People have been told when power is back: another time is promised by itself.
     rules.access.NotAllowed, desk.outages.changing.NoOutage, and as for :func:`declare`
         It may not be done, or the draft does not hold together.
     """
     require(viewer, Right.DECLARE_OUTAGE)
     snapshot = desk.seen(viewer)
-    values = _checked(desk, snapshot.grid, draft)
+    values = checked(desk, snapshot.grid, draft)
     with changing(desk, viewer, outage_id) as change:
         change.require_edit(edit)
         if draft.kind is not change.outage.kind:
@@ -179,24 +121,30 @@ def revise(desk: Desk, viewer: Viewer, outage_id: int, edit: int, draft: Draft) 
 
 
 def _keep_promise(change: Changing, values: dict[str, object]) -> None:
-    """Let the promise stand of which nothing is said: it is given up for another one only."""
-    promised, began_at = change.outage.expected_at, values["began_at"]
-    if values["expected_at"] is not None or promised is None:
+    """Let a promise stand that the draft is silent about, or says with less precision.
+
+    Once people have been told, another one is given by itself, with its reason.
+    """
+    promised, wanted, began_at = (
+        change.outage.expected_at,
+        values["expected_at"],
+        values["began_at"],
+    )
+    if promised is None or not change.outage.edit:
+        return  # of an outage that came with the bureau's data nobody has promised anything yet
+    if isinstance(wanted, datetime) and abs(wanted - promised) >= MINUTE:
+        if change.outage.state not in NOT_BEGUN:
+            raise PromiseApart(promised=promised.astimezone(change.zone))
         return
     if isinstance(began_at, datetime) and promised <= began_at:
         raise wrong_order(began_at, promised, change.zone)
     values["expected_at"] = promised
 
 
-def wrong_order(began_at: datetime, expected_at: datetime, zone: ZoneInfo) -> WrongOrder:
-    """Return the error of an end before the beginning, in the bureau's own time."""
-    return WrongOrder(began_at=began_at.astimezone(zone), expected_at=expected_at.astimezone(zone))
-
-
 def _revised(change: Changing, draft: Draft, values: dict[str, object]) -> int:
     writing, was = change.writing, change.outage
     before = parts.of(writing.connection, writing.viewer, was.id)
-    after = tuple(sorted(_rows(draft)))
+    after = tuple(sorted(rows_of(draft)))
     new = [name for name, value in values.items() if not _same(getattr(was, name), value)]
     if before != after:
         new.append("parts")
@@ -210,67 +158,9 @@ def _revised(change: Changing, draft: Draft, values: dict[str, object]) -> int:
     return change.next_edit()
 
 
-def _checked(desk: Desk, grid: Grid, draft: Draft) -> dict[str, object]:
-    """Return the columns that a draft says, if it holds together."""
-    zone = desk.settings.timezone
-    if draft.expected_at is not None and draft.expected_at <= draft.began_at:
-        raise wrong_order(draft.began_at, draft.expected_at, zone)
-    if draft.kind is OutageKind.FAULT and draft.began_at > desk.now():
-        raise AheadOfTime(at=draft.began_at.astimezone(zone))
-    return {
-        "cause": _short(draft.cause, LONGEST_CAUSE),
-        "place": _short(draft.place, LONGEST_PLACE),
-        "began_at": draft.began_at,
-        "expected_at": draft.expected_at,
-        "area": _area(draft),
-        "feeder_id": _feeder(grid, draft),
-    }
-
-
-def _short(text: str, most: int) -> str:
-    told = for_the_record(readable(text))
-    if len(told) > most:
-        raise TooLong(most=most)
-    return told
-
-
-def _area(draft: Draft) -> shapely.MultiPolygon | None:
-    if draft.area is None:
-        return None
-    found = mend(draft.area)
-    if found.geometry is None:
-        raise AreaUnfit(fault=found.faults[-1].value)
-    if not shapely.box(*EARTH).covers(shapely.box(*found.geometry.bounds)):
-        raise AreaUnfit(fault="outage.off_the_earth")
-    return found.geometry
-
-
 def _admit(snapshot: Snapshot, area: object, draft: Draft) -> None:
     if isinstance(area, shapely.MultiPolygon):
         admit(snapshot, area, sure=draft.sure)
-
-
-def _feeder(grid: Grid, draft: Draft) -> int | None:
-    """Return the one feeder of all parts that are without power, none where there are several."""
-    found = set()
-    for part in draft.parts:
-        rows = getattr(grid, NOUNS[part.noun])
-        (place,) = grid.positions(NOUNS[part.noun], np.array([part.ref], np.int32))
-        if place < 0:
-            raise PartUnknown(part=part.noun.value, ref=part.ref)
-        if part.opened:
-            found.add(part.ref if part.noun is Part.FEEDER else rows[place].feeder_id)
-    return found.pop() if len(found) == 1 else None
-
-
-def _rows(draft: Draft) -> list[PartRow]:
-    rows = {PartRow(part.noun, part.ref, part.opened) for part in draft.parts}
-    known: set[tuple[Part, int]] = set()
-    for row in sorted(rows):
-        if (row.noun, row.ref) in known:
-            raise PartTwice(ref=row.ref)
-        known.add((row.noun, row.ref))
-    return sorted(rows)
 
 
 def _promise(writing: Writing, outage_id: int, at: datetime, expected_at: datetime | None) -> None:

@@ -20,7 +20,8 @@ from data.snapshot.grid import with_id
 from desk.outages.affected import affected
 from desk.outages.confirming import confirm
 from desk.outages.declared import Declared, PartRef
-from desk.outages.declaring import Draft, declare, revise
+from desk.outages.declaring import declare, revise
+from desk.outages.draft import Draft
 from desk.outages.living import act
 from desk.outages.milestones import stamp
 from desk.outages.promising import promise

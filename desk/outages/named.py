@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk.outages.declared import PartRef
-from desk.outages.declaring import NOUNS, PartUnknown
+from desk.outages.draft import NOUNS, PartUnknown
 from rules.outages.codes import Part
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def parts_named(snapshot: Snapshot, viewer: Viewer, named: Named) -> tuple[PartR
 
     Raises
     ------
-    desk.outages.declaring.PartUnknown
+    desk.outages.draft.PartUnknown
         No part of the noun has the code.
     """
     wanted = (
@@ -56,7 +56,7 @@ def ids_of(
 
     Raises
     ------
-    desk.outages.declaring.PartUnknown
+    desk.outages.draft.PartUnknown
         No part of the noun has the code.
     """
     given = tuple(dict.fromkeys(codes))

@@ -9,7 +9,7 @@ from data.outages import outages
 from data.outages import promises as kept
 from data.outages.promises import PromisedRow, PromiseRow
 from desk.outages.changing import NoOutage, changing, reason
-from desk.outages.declaring import wrong_order
+from desk.outages.draft import wrong_order
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.masking import text_for
@@ -38,7 +38,7 @@ def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, w
     ------
     NothingToPromise
         Power is back, or the outage is over.
-    desk.outages.declaring.WrongOrder
+    desk.outages.draft.WrongOrder
         That would be before the outage begins.
     desk.outages.changing.WhyMissing
         An earlier promise is given up without a reason.

@@ -89,6 +89,8 @@ RUNNING = frozenset(
     {State.BEGUN, State.REPORTED, State.LOCATED, State.REPAIRING, State.PARTLY_RESTORED}
 )
 """States in which somebody is without power."""
+NOT_BEGUN = frozenset({State.DRAFT, State.CHECKED, State.APPROVED, State.POSTPONED})
+"""States in which the times are still a plan that nobody has announced."""
 OVER = frozenset({State.CLOSED, State.CANCELLED})
 EDITABLE = frozenset(State) - OVER - {State.RESTORED}
 """States in which the list may still become another; a confirmed list gets a new revision."""

@@ -9,6 +9,7 @@ from dash import html
 
 from rules.codes import OutageKind
 from rules.outages.codes import Part
+from rules.outages.life import NOT_BEGUN
 from screens.outages import ids
 from screens.parts import attributes, empty, icon
 
@@ -142,13 +143,22 @@ def _form(say: Texts, record: OutageRecord | None, zone: ZoneInfo, *, editable: 
                 disabled=off,
                 description=None if record else say("outage.began.now"),
             ),
-            moment(
-                *(ids.EXPECTED, say("outage.expected"), until),
-                disabled=off,
-                description=None if record else say("outage.expected.first"),
-            ),
+            _expected(say, record, until, off=off),
         ],
         className="bm-form",
+    )
+
+
+def _expected(
+    say: Texts, record: OutageRecord | None, until: datetime | None, *, off: bool
+) -> Component:
+    """Return the field of the first promise; once people were told, others are given apart."""
+    apart = record is not None and until is not None and record.state not in NOT_BEGUN
+    hint = say("outage.expected.apart") if apart and not off else None
+    return moment(
+        *(ids.EXPECTED, say("outage.expected"), until),
+        disabled=off or apart,
+        description=hint if record else say("outage.expected.first"),
     )
 
 

@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from desk.outages.bench import rings_of
-from desk.outages.declaring import LONGEST_CAUSE, LONGEST_PLACE
+from desk.outages.draft import LONGEST_CAUSE, LONGEST_PLACE
 from rules.outages.codes import Part
 from screens.outages import ids
 from screens.outages.declare import FORM, KINDS

@@ -13,7 +13,7 @@ from typing import Any
 import shapely
 
 from desk.outages.declared import PartRef
-from desk.outages.declaring import Draft
+from desk.outages.draft import Draft
 from rules.codes import OutageKind
 from rules.outages.codes import Part
 from tests.builders import NOW, SIDE, SOUTH, WEST

@@ -20,7 +20,8 @@ import numpy as np
 
 from data.outages import taken
 from desk.outages.confirming import NobodyListed, confirm
-from desk.outages.declaring import Draft, declare, revise
+from desk.outages.declaring import declare, revise
+from desk.outages.draft import Draft
 from desk.outages.living import act
 from desk.outages.promising import promise
 from desk.outages.records import one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,16 +14,8 @@ from data.tables import Audit, Change
 from desk.outages.changing import AheadOfTime, EditedMeanwhile, NoOutage
 from desk.outages.deciding import decide
 from desk.outages.declared import PartRef
-from desk.outages.declaring import (
-    AreaUnfit,
-    KindUnfit,
-    PartTwice,
-    PartUnknown,
-    TooLong,
-    WrongOrder,
-    declare,
-    revise,
-)
+from desk.outages.declaring import KindUnfit, PromiseApart, declare, revise
+from desk.outages.draft import AreaUnfit, PartTwice, PartUnknown, TooLong, WrongOrder
 from desk.outages.promising import promises
 from desk.outages.records import course, listing, one
 from rules.access import NotAllowed
@@ -35,7 +27,7 @@ from tests.viewers import ADMINISTRATOR, AGENT, COORDINATOR, DISPATCHER, HEAD, m
 
 if TYPE_CHECKING:
     from desk.desk import Desk
-    from desk.outages.declaring import Draft
+    from desk.outages.draft import Draft
     from rules.viewer import Viewer
 
 
@@ -149,11 +141,33 @@ def test_a_revision_that_says_nothing_new_changes_nothing(desk: Desk) -> None:
     assert len(course(desk, COORDINATOR, ref)) == 1
 
 
-def test_another_time_is_another_promise(desk: Desk) -> None:
-    ref = declare(desk, COORDINATOR, FAULT)
-    revise(desk, COORDINATOR, ref, 1, fault(expected_at=NOW + 3 * HOUR))
+def test_another_time_of_a_plan_is_another_promise(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, PLANNED)
+    later = PLANNED.began_at + 9 * HOUR
+    revise(desk, COORDINATOR, ref, 1, planned(expected_at=later))
     found = [row.expected_at for row in promises(desk, COORDINATOR, ref)]
-    assert found == [NOW + HOUR, NOW + 3 * HOUR]
+    assert found == [PLANNED.expected_at, later]
+
+
+def test_a_promise_that_people_may_know_is_not_changed_in_passing(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, FAULT)
+    with pytest.raises(PromiseApart):
+        revise(desk, COORDINATOR, ref, 1, fault(expected_at=NOW + 3 * HOUR, cause="查明"))
+    assert one(desk, COORDINATOR, ref).cause == FAULT.cause
+    assert [row.expected_at for row in promises(desk, COORDINATOR, ref)] == [NOW + HOUR]
+
+
+def test_a_form_that_knows_no_seconds_makes_no_promise(desk: Desk) -> None:
+    precise = NOW + HOUR + timedelta(seconds=41)
+    ref = declare(desk, COORDINATOR, fault(expected_at=precise))
+    revise(desk, COORDINATOR, ref, 1, fault(expected_at=NOW + HOUR, cause="查明"))
+    assert [row.expected_at for row in promises(desk, COORDINATOR, ref)] == [precise]
+
+
+def test_a_fault_of_which_nothing_was_promised_gets_its_first_promise(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, fault(expected_at=None))
+    revise(desk, COORDINATOR, ref, 1, fault(expected_at=NOW + HOUR))
+    assert [row.expected_at for row in promises(desk, COORDINATOR, ref)] == [NOW + HOUR]
 
 
 def test_a_promise_of_which_nothing_is_said_stands(desk: Desk) -> None:
