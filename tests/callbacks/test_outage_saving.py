@@ -16,12 +16,13 @@ from desk.desk import Desk, open_desk
 from desk.outages.area import AreaAsks, AreaOutside
 from desk.outages.bench import rings_of
 from desk.outages.declaring import declare, revise
+from desk.outages.promising import promise, promises
 from desk.outages.records import listing, one
 from screens.outages import ids
 from settings import Settings
 from tests.builders import NOW, SOUTH, WEST, small_bureau
 from tests.callbacks.asking import asked
-from tests.desk.outages.drafts import WEST_CELL, planned
+from tests.desk.outages.drafts import HOUR, WEST_CELL, fault, planned
 from tests.viewers import COORDINATOR, DISPATCHER
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ def saved(
     area: shapely.Polygon,
     pressed: str = ids.SAVE,
     base: dict[str, Any] | None = None,
+    fields: tuple[str, ...] = ("planned", "上寨", "换杆", "", ""),
 ) -> tuple[str, Any]:
     """Press a button over a drawing; return what is said of it, and what the page then works on."""
     drawn = rings_of(shapely.MultiPolygon([area]))
-    fields = ("planned", "上寨", "换杆", "", "")
     base = base or {"id": None, "edit": 0}
     with asked(f"{pressed}.n_clicks", "en", COORDINATOR, value=1):
         told, _, now = changed(desk, 1, [], [], base, drawn, [], "", [], *fields, "?lang=en")
@@ -84,6 +85,23 @@ def test_being_sure_does_not_move_an_area_into_the_bureau(desk: Desk) -> None:
     told, _ = saved(desk, ELSEWHERE, SURE)
     assert "outside the bureau" in told
     assert listing(desk, COORDINATOR) == ()
+
+
+def test_saving_the_form_of_a_fault_leaves_a_promise_that_somebody_gave_meanwhile(
+    desk: Desk,
+) -> None:
+    ref = declare(desk, DISPATCHER, fault(area=WEST_CELL, parts=()))
+    later = NOW + 5 * HOUR
+    promise(desk, DISPATCHER, ref, later, "备件在路上")
+    zone = desk.settings.timezone
+    began, stale = ((NOW + way).astimezone(zone) for way in (-HOUR, HOUR))
+    form = ("fault", "上寨", "查明是断线", f"{began:%Y-%m-%dT%H:%M}", f"{stale:%Y-%m-%dT%H:%M}")
+    told, now = saved(desk, WEST_CELL, base={"id": ref, "edit": 1}, fields=form)
+    assert "bm-setting__done" in told
+    assert now == {"id": ref, "edit": 2}
+    found = one(desk, COORDINATOR, ref)
+    assert (found.cause, found.expected_at) == ("查明是断线", later)
+    assert len(promises(desk, COORDINATOR, ref)) == 2
 
 
 def test_what_is_changed_is_let_in_as_well_and_what_was_let_in_is_not_asked_again(
