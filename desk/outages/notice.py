@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from rules.outages.spelling import How, Match
     from rules.viewer import Viewer
 
+LINE = "线"
+"""The last sign of the name of a line."""
 FEEDER, SUBSTATION, VILLAGE, TRANSFORMER = "feeder", "substation", "village", "transformer"
 
 
@@ -158,6 +160,10 @@ class _Book:
         return [self._proposal(line.name, FEEDER, refs[0], how)]
 
     def _place(self, place: Place) -> list[Proposal | Unclear | str]:
+        if place.name.endswith(LINE):  # among the places, and no village that is called alike
+            as_line = self._several(place.name, FEEDER, self._by_line)
+            if not isinstance(as_line[0], str):
+                return as_line
         as_village = self._several(place.name, VILLAGE, self._by_village)
         if not isinstance(as_village[0], str):
             return as_village

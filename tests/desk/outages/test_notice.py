@@ -109,6 +109,12 @@ def test_a_place_that_is_no_village_may_be_a_transformer(named: Desk) -> None:
     assert found.parts == (PartRef(Part.FEEDER, 1),)
 
 
+def test_a_line_among_the_places_is_no_village_of_that_name(named: Desk) -> None:
+    found = only(named, "停电线路：10kV不存在线\n停电范围：10kV上寨线、白水村")
+    assert [(one.noun, one.ref) for one in found.proposals] == [("feeder", 1)]
+    assert found.unmatched == ("不存在线", "白水村")
+
+
 def test_a_part_of_a_line_is_listed_because_the_network_knows_no_poles(named: Desk) -> None:
     found = only(named, "停电线路：10kV上寨线012开关后段")
     assert found.unmatched == ("012开关后段",)
