@@ -168,12 +168,19 @@ def _person(say: Texts, row: FrozenRow) -> str:
     cells = (
         row.account,
         row.name,
-        f"{level} · {say('list.life')}" if row.life else level,
+        f"{level} · {_life(say, row)}" if row.life else level,
         say(text_key(CustomerClass(row.class_))),
         "–" if row.urgency is None else say(text_key(Urgency(row.urgency))),
         say(text_key(Language(row.language))),
     )
     return "".join(f"<td>{_(cell)}</td>" for cell in cells)
+
+
+def _life(say: Texts, row: FrozenRow) -> str:
+    what = say("list.life")
+    if row.backup_hours is None:
+        return what
+    return say("outage.print.life_hours", what=what, hours=say.number(row.backup_hours))
 
 
 def _foot(say: Texts, found: Summary, viewer: Viewer, now: str) -> str:

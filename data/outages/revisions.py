@@ -219,6 +219,11 @@ def _order(viewer: Viewer) -> list[Any]:
     ]
 
 
+def knows_hours(viewer: Viewer) -> bool:
+    """Tell whether a viewer reads how long life support lasts: who makes the list does."""
+    return may(viewer, Right.KNOW_LIFE_SUPPORT) and may(viewer, Right.CONFIRM_OUTAGE)
+
+
 def _of_one_field(viewer: Viewer) -> bool:
     """Tell whether a viewer knows the issues of one field only: a frozen urgency is of them all."""
     return reach_of(viewer).field is not None
@@ -228,7 +233,7 @@ def _told(viewer: Viewer, row: ListedRow) -> ListedRow:
     hidden: dict[str, Any] = {}
     if not may(viewer, Right.KNOW_LIFE_SUPPORT):
         hidden["life"] = None
-    if not may(viewer, Right.SEE_HEALTH):
+    if not knows_hours(viewer):
         hidden["backup_hours"] = None
     if _of_one_field(viewer):
         hidden["urgency"] = None

@@ -15,7 +15,7 @@ import shapely
 
 from data.importing.working import working_folder
 from data.later import Later
-from data.outages.revisions import ALL
+from data.outages.revisions import ALL, knows_hours
 from desk.exports import PIECE, Taken, kept, take
 from desk.listing import FileForm
 from desk.outages import frozen
@@ -151,9 +151,13 @@ class _Table:
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """The keys of the columns; life support has one only for who may know of it."""
-        knows = may(self._viewer, Right.KNOW_LIFE_SUPPORT)
-        return tuple(head for head in HEADS if knows or head != "life")
+        """The keys of the columns; on life support only those of which the viewer may know."""
+        hidden: set[str] = set()
+        if not may(self._viewer, Right.KNOW_LIFE_SUPPORT):
+            hidden.add("life")
+        if not knows_hours(self._viewer):
+            hidden.add("backup")
+        return tuple(head for head in HEADS if head not in hidden)
 
     def names(self) -> list[str]:
         return [self._say(f"outage.file.{head}") for head in self.heads]
@@ -180,6 +184,7 @@ class _Table:
             "name": row.name,
             "address": person.address if person else "",
             "life": say("outage.file.yes") if row.life else "",
+            "backup": row.backup_hours if row.life else None,
             "sensitivity": say(text_key(Sensitivity(row.sensitivity))),
             "class": say(text_key(CustomerClass(row.class_))),
             "urgency": "" if row.urgency is None else say(text_key(Urgency(row.urgency))),
@@ -195,8 +200,8 @@ class _Table:
 
 
 HEADS = (
-    "place", "account", "name", "address", "life", "sensitivity", "class", "urgency", "language",
-    "basis", "why", "feeder", "transformer", "cell", "restored", "also",
+    "place", "account", "name", "address", "life", "backup", "sensitivity", "class",
+    "urgency", "language", "basis", "why", "feeder", "transformer", "cell", "restored", "also",
 )  # fmt: skip
 """The columns in their order."""
 
@@ -225,6 +230,8 @@ def _write(path: Path, table: _Table) -> None:
 
 
 def _column(values: Sequence[object]) -> np.ndarray[tuple[int], np.dtype[np.generic]]:
+    if any(isinstance(value, float) for value in values):
+        return np.array([np.nan if value is None else value for value in values], np.float64)
     if values and isinstance(values[0], int):
         return np.array(values, np.int64)
     return np.array(values, dtype=object)

@@ -65,8 +65,9 @@ class FrozenRow:
     """A customer of a confirmed list, as it was then; the name as the viewer may read it now.
 
     ``name`` is "" for who is no customer any more, ``urgency`` none for who knows the issues of one
-    field only. ``restored_at`` is none while without power,
-    and ``also`` are the numbers of other running outages by which the customer is out.
+    field only. ``backup_hours`` is how long life support lasts by its own, none where nobody knows
+    or the viewer does not make the list. ``restored_at`` is none while without power, and ``also``
+    are the numbers of other running outages by which the customer is out.
     """
 
     customer_id: int
@@ -78,6 +79,7 @@ class FrozenRow:
     sensitivity: int
     class_: int
     life: bool | None
+    backup_hours: float | None
     urgency: int | None
     language: str
     cell_id: int | None
@@ -242,6 +244,7 @@ def _shown(
             sensitivity=row.sensitivity,
             class_=row.class_,
             life=row.life,
+            backup_hours=row.backup_hours,
             urgency=row.urgency,
             language=row.language,
             cell_id=row.cell_id,

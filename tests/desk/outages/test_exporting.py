@@ -61,6 +61,7 @@ def test_a_csv_file_of_those_on_the_list(confirmed: tuple[Desk, int]) -> None:
     assert [row["Account"] for row in rows] == ["000001", "000003", "000002"]
     assert [row["No."] for row in rows] == ["1", "2", "3"]
     assert rows[0]["Life support"] == "yes"
+    assert [row["Battery hours"] for row in rows] == ["2.0", "", ""]
     assert rows[0]["Name"] == "<b>甲</b>"
     assert rows[1]["Decided because"] == "电话138****5678已问，家中***"
     assert rows[0]["Feeder"] == "1号线"
@@ -78,6 +79,7 @@ def test_a_workbook_and_a_geopackage_say_the_same(
     path.write_bytes(b"".join(found.pieces))
     frame = pyogrio.read_dataframe(path, layer="affected")
     assert frame["Account"].tolist() == ["000001", "000003", "000002"]
+    assert frame["Battery hours"].fillna(-1).tolist() == [2.0, -1, -1]
     assert frame.crs.to_epsg() == 4326
     assert frame.geometry.iloc[0].coords[0] == pytest.approx((WEST + 0.005, SOUTH + 0.005))
     assert not list((desk.settings.data_dir / "uploads").glob("work-*"))
@@ -85,7 +87,10 @@ def test_a_workbook_and_a_geopackage_say_the_same(
 
 def test_a_grid_manager_takes_only_the_own_customers_away(confirmed: tuple[Desk, int]) -> None:
     desk, ref = confirmed
-    assert [row["Account"] for row in table(desk, manager(1), ref)] == ["000001", "000002"]
+    rows = table(desk, manager(1), ref)
+    assert [row["Account"] for row in rows] == ["000001", "000002"]
+    assert rows[0]["Life support"] == "yes"
+    assert "Battery hours" not in rows[0]  # for who makes the list
 
 
 def test_who_must_not_know_of_life_support_has_no_such_column(
@@ -143,4 +148,6 @@ def test_the_page_says_what_stands_and_escapes_what_others_wrote(
     assert found.revision.digest in page
     assert "/map.png?at=" in page
     assert '<path fill-rule="evenodd" d="M' in page
+    battery = {Tongue.ENGLISH: "battery for 2 h", Tongue.CHINESE: "自备电源可用 2 小时"}
+    assert battery[tongue] in page
     assert page.count("h0") == len(found.places) == 3  # a dot for each who is out
