@@ -39,11 +39,16 @@ SIZES = [(1440, 900), (360, 740)]
 # What text is written on: the first ground that is not clear, upwards. A faded element (a button
 # that is off) is exempt in WCAG 2.2, criterion 1.4.3, and so is what nobody sees.
 PALE = """() => {
+  // One small canvas in memory: one on the graphics card for every text takes minutes in software.
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
+  const known = new Map();
   const parse = (colour) => {
-    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+    if (known.has(colour)) return known.get(colour);
+    canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = colour;
     canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
+    known.set(colour, [...canvas.getImageData(0, 0, 1, 1).data]);
+    return known.get(colour);
   };
   const over = (top, under) => {
     const share = top[3] / 255;
