@@ -1,6 +1,7 @@
 // What the list of an outage does in the browser: a row under the pointer rings its customer on
 // the map, and what is ticked is told to Python as ids, for the list itself stays on the server.
 (() => {
+  const PATIENCE = 1500; // milliseconds, after which what follows the rows waits no longer
   const acts = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
   const clientside = (window.dash_clientside = window.dash_clientside || {});
 
@@ -26,6 +27,52 @@
     if (place) ring(place, true);
   });
 
+  // The counts: bars that narrow the list. Pressed again, one lets it go.
+  const state = {chosen: {}};
+  const make = (tag, className, more = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), {className, ...more});
+    element.append(...children);
+    return element;
+  };
+  const bar = (facet) => ({value, words, n, share}) => {
+    const fill = make("i", "bm-bar__fill");
+    fill.style.width = `${share}%`;
+    const word = make("span", "bm-bar__word", {title: words, textContent: words});
+    const button = make("button", "bm-bar", {type: "button"}, word, make("b", "", {textContent: n}), fill);
+    Object.assign(button.dataset, {facet, value});
+    button.setAttribute("aria-pressed", String(state.chosen[facet] === value));
+    return button;
+  };
+  const band = ({facet, title, bars}) => {
+    const none = make("p", "bm-empty", {textContent: "–"});
+    const body = make("div", "", {}, ...(bars.length ? bars.map(bar(facet)) : [none]));
+    return make("section", "bm-bars", {}, make("h3", "", {textContent: title}), body);
+  };
+  const bands = ({same, facets}) => [
+    ...(same ? [make("p", "bm-facets__same", {textContent: same})] : []),
+    make("div", "bm-bars-row", {}, ...facets.map(band)),
+  ];
+  const find = (bars, {facet, value}) =>
+    [...bars.querySelectorAll(".bm-bar")].find(({dataset}) => dataset.facet === facet && dataset.value === value);
+  document.addEventListener("click", (event) => {
+    const {facet, value} = event.target.closest?.(".bm-bar[data-facet]")?.dataset ?? {};
+    if (facet === undefined) return;
+    const {[facet]: now, ...others} = state.chosen;
+    clientside.set_props("outage-chosen", {data: now === value ? others : {...others, [facet]: value}});
+  });
+
+  // Until the first rows stand in the table: all its blocks have come, and a picture was made.
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const loaded = (api) => Object.values(api.getCacheBlockState() ?? {}).every(({pageStatus}) => pageStatus === "loaded");
+  const rowsIn = async (grid) => {
+    const api = await window.dash_ag_grid.getApiAsync(grid);
+    const late = performance.now() + PATIENCE;
+    const waits = () => document.getElementById(grid)?.offsetParent && !loaded(api);
+    do await frame();
+    while (waits() && performance.now() < late);
+    window.dispatchEvent(new CustomEvent("battlemap-rows"));
+  };
+
   const words = (box, n) => (box?.dataset.words ?? "").replace("{n}", n);
   clientside.outages = {
     // Other choices mean other rows from the top; other data means the rows in view anew.
@@ -42,13 +89,16 @@
     },
     // The three lists are long: they are asked for while somebody looks at them.
     compares: (judged, tab) => (judged && tab === "compare" ? judged : clientside.no_update),
-    // What is chosen once a bar was pressed: again on the same one lets it go. Bars that are only
-    // drawn anew were not pressed.
-    chosen: (_, before) => {
-      const {triggered, triggered_id: pressed} = clientside.callback_context;
-      if (!pressed?.facet || !triggered[0]?.value) return clientside.no_update;
-      const {[pressed.facet]: now, ...others} = before ?? {};
-      return now === pressed.value ? others : {...others, [pressed.facet]: pressed.value};
+    // What comes after the rows is told when they can be seen.
+    seen: (told, grid) => rowsIn(grid).then(() => told),
+    tallied: (tally, box) => {
+      const bars = document.getElementById(box);
+      if (!tally || !bars) return clientside.no_update;
+      const held = document.activeElement?.closest?.(".bm-bar")?.dataset;
+      state.chosen = tally.chosen;
+      bars.replaceChildren(...bands(tally));
+      if (held) find(bars, held)?.focus({preventScroll: true});
+      return clientside.no_update;
     },
     picked: (rows) => {
       const box = document.getElementById("outage-picked-bar");

@@ -1,7 +1,7 @@
 """Trace and area compared: the marks on the map, and the three lists side by side.
 
-The marks follow once the counts stand, the lists once somebody looks at them: who draws looks at
-the counts first.
+The marks follow once the counts and the first rows stand, the lists once somebody looks at them:
+who draws looks at the counts first.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def register(app: Dash, desk: Desk) -> None:
     works_on = [State(name, "data") for name in (ids.DRAWN, ids.PARTS, ids.BASE)]
     app.callback(
         Output(ids.MARKS, "data"),
-        Input(ids.JUDGED, "data"),
+        Input(ids.JUDGED_SEEN, "data"),
         *works_on,
         prevent_initial_call=True,
     )(partial(marked, desk))
@@ -46,7 +46,7 @@ def register(app: Dash, desk: Desk) -> None:
 
 
 def marked(
-    desk: Desk, _judged: object, drawn: object, parts: object, base: dict[str, Any] | None
+    desk: Desk, _seen: object, drawn: object, parts: object, base: dict[str, Any] | None
 ) -> Any:  # noqa: ANN401 - GeoJSON, or that nothing changes
     """Return the marks on the map."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dash import ALL, ClientsideFunction, Input, Output, State, html, no_update
+from dash import ClientsideFunction, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks.asking import speech, viewer
@@ -35,10 +35,11 @@ def register(app: Dash, desk: Desk) -> None:
     now = [State(name, "data") for name in (ids.BASE, ids.DRAWN, ids.PARTS, ids.CHOSEN)]
     where = State(shell.URL, "search")
     app.callback(
-        Output(ids.FACETS, "children"),
-        Input(shell.HEALTH, "data"),
-        *[Input(name, "data") for name in (ids.BASE, ids.DRAWN, ids.PARTS, ids.CHOSEN)],
+        Output(ids.TALLY, "data"),
+        Input(ids.LISTED_SEEN, "data"),
+        *now,
         where,
+        prevent_initial_call=True,
     )(partial(counted, desk))
     app.callback(
         Output(ids.GRID, "getRowsResponse"),
@@ -72,11 +73,20 @@ def _register_script(app: Dash) -> None:
         State(ids.GRID, "id"),
         State(ids.LISTED, "data"),
     )
+    # Counts by everything are hundreds of elements; the rows do not wait for them.
+    for told, seen in ((ids.LISTED, ids.LISTED_SEEN), (ids.JUDGED, ids.JUDGED_SEEN)):
+        app.clientside_callback(
+            ClientsideFunction("outages", "seen"),
+            Output(seen, "data"),
+            Input(told, "data"),
+            State(ids.GRID, "id"),
+            prevent_initial_call=True,
+        )
     app.clientside_callback(
-        ClientsideFunction("outages", "chosen"),
-        Output(ids.CHOSEN, "data"),
-        Input(ids.row(ids.FACET, facet=ALL, value=ALL), "n_clicks"),
-        State(ids.CHOSEN, "data"),
+        ClientsideFunction("outages", "tallied"),
+        Output(ids.TALLIED, "data"),
+        Input(ids.TALLY, "data"),
+        State(ids.FACETS, "id"),
         prevent_initial_call=True,
     )
     app.clientside_callback(
@@ -89,21 +99,21 @@ def _register_script(app: Dash) -> None:
 
 def counted(
     desk: Desk,
-    _health: object,
+    _seen: object,
     base: dict[str, Any] | None,
     drawn: object,
     parts: object,
     picked: object,
     where: str | None,
-) -> Any:  # noqa: ANN401 - components, or that nothing changes
-    """Return the counts."""
+) -> Any:  # noqa: ANN401 - bars in words, or that nothing changes
+    """Return the counts by what can be chosen."""
     say, wanted = speech(where or ""), chosen_of(picked)
     try:
         found = work(desk, base, drawn, parts)
     except BattlemapError:
         return no_update  # what is wrong is said above
     counts = bars(found.snapshot, viewer(), found.whom, wanted)
-    return screen.bars(say, counts, wanted, found.whom.ground)
+    return screen.tally(say, counts, wanted, found.whom.ground)
 
 
 def rows(

@@ -80,6 +80,7 @@ def page(say: Texts, opened: Opened, config: dict[str, Any]) -> Component:
 _SINKS = (
     *(ids.BOOTED, ids.FAILED, ids.JUDGED, ids.COMPARED, ids.MARKS, ids.MARKED, ids.LISTED),
     *(ids.FOUND, ids.POINTED, ids.POINTED_AT),
+    *(ids.LISTED_SEEN, ids.JUDGED_SEEN, ids.TALLY, ids.TALLIED),
 )
 
 

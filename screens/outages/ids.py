@@ -33,8 +33,11 @@ KIND, CAUSE, PLACE, BEGAN, EXPECTED = (
 SAVE, SURE, SAVED = "outage-save", "outage-sure", "outage-do-save"
 
 WHY, DECIDE, DECIDED = "outage-why", "outage-decide", "outage-do-decide"
-GRID, FACETS, CHOSEN, FACET = "outage-grid", "outage-facets", "outage-chosen", "outage-facet"
+GRID, FACETS, CHOSEN = "outage-grid", "outage-facets", "outage-chosen"
 LISTED, PICKED_BAR = "outage-listed", "outage-picked-bar"
+TALLY, TALLIED = "outage-tally", "outage-tallied"
+LISTED_SEEN, JUDGED_SEEN = "outage-listed-seen", "outage-judged-seen"
+"""Told again once the rows of the list can be seen: what comes after them is asked for by these."""
 FOUND, POINTED, POINTED_AT = "outage-found", "outage-pointed", "outage-pointed-at"
 PERSON, PEOPLE_FOUND = "outage-person", "outage-people-found"
 

@@ -203,40 +203,39 @@ def row(say: Texts, one: Touched, zone: ZoneInfo, ground: Ground) -> dict[str, A
     }
 
 
-def bars(
+def tally(
     say: Texts, counted: Mapping[Facet, Sequence[Bar]], chosen: Chosen, ground: Ground
-) -> list[Component]:
-    """Return the counts, each a bar that narrows the list to itself.
+) -> dict[str, Any]:
+    """Return the counts in words, each to be a bar that narrows the list to itself.
 
-    What is the same for everybody says little: it stands in one line above the others.
+    ``same`` is what is the same for everybody, which says little: one line above the others.
+    ``chosen`` comes back as it was, and each bar has its share of the longest in per cent. The
+    browser makes the elements (``assets/outages.js``): as components they would take a quarter of
+    a second.
     """
     same = [name for name, some in counted.items() if len(some) == 1 and name not in chosen]
     words = " · ".join(_words(say, facet, counted[facet][0], ground) for facet in same)
-    return [
-        html.P(say("outage.facet.same", words=words), className="bm-facets__same"),
-        html.Div(
-            [
-                _facet(say, facet, some, chosen.get(facet), ground)
-                for facet, some in counted.items()
-                if facet not in same
-            ],
-            className="bm-bars-row",
-        ),
-    ][0 if same else 1 :]
+    return {
+        "same": say("outage.facet.same", words=words) if same else "",
+        "chosen": {str(facet): value for facet, value in chosen.items()},
+        "facets": [
+            _facet(say, facet, some, ground) for facet, some in counted.items() if facet not in same
+        ],
+    }
 
 
-def _facet(
-    say: Texts, facet: Facet, some: Sequence[Bar], here: str | None, ground: Ground
-) -> Component:
+def _facet(say: Texts, facet: Facet, some: Sequence[Bar], ground: Ground) -> dict[str, Any]:
     most = max((bar.n for bar in some), default=0) or 1
     rows = [
-        _one(say, facet, bar, _words(say, facet, bar, ground), 100 * bar.n / most, here=here)
+        {
+            "value": bar.value,
+            "words": _words(say, facet, bar, ground),
+            "n": say.number(bar.n),
+            "share": round(100 * bar.n / most, 1),
+        }
         for bar in some
     ]
-    return html.Section(
-        [html.H3(say(f"outage.facet.{facet}")), html.Div(rows or [empty("–")])],
-        className="bm-bars",
-    )
+    return {"facet": str(facet), "title": say(f"outage.facet.{facet}"), "bars": rows}
 
 
 def _words(say: Texts, facet: Facet, bar: Bar, ground: Ground) -> str:
@@ -244,19 +243,3 @@ def _words(say: Texts, facet: Facet, bar: Bar, ground: Ground) -> str:
         return say(basis_key(Basis(bar.value), ground))
     words = say(f"{CODES[facet]}.{bar.value}") if facet in CODES else bar.name
     return words or say("outage.facet.none")
-
-
-def _one(
-    say: Texts, facet: Facet, bar: Bar, words: str, share: float, *, here: str | None
-) -> Component:
-    return html.Button(
-        [
-            html.Span(words, title=words, className="bm-bar__word"),
-            html.B(say.number(bar.n)),
-            html.I(className="bm-bar__fill", style={"width": f"{share:.1f}%"}),
-        ],
-        id=ids.row(ids.FACET, facet=str(facet), value=bar.value),
-        type="button",
-        className="bm-bar",
-        **attributes(aria_pressed=str(bar.value == here).lower()),
-    )

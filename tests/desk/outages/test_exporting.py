@@ -148,6 +148,6 @@ def test_the_page_says_what_stands_and_escapes_what_others_wrote(
     assert found.revision.digest in page
     assert "/map.png?at=" in page
     assert '<path fill-rule="evenodd" d="M' in page
-    battery = {Tongue.ENGLISH: "battery for 2 h", Tongue.CHINESE: "自备电源可用 2 小时"}
+    battery = {Tongue.ENGLISH: "life support, 2 h", Tongue.CHINESE: "生命支持 2 小时"}
     assert battery[tongue] in page
     assert page.count("h0") == len(found.places) == 3  # a dot for each who is out
