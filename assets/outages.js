@@ -61,15 +61,18 @@
     clientside.set_props("outage-chosen", {data: now === value ? others : {...others, [facet]: value}});
   });
 
-  // Until the first rows stand in the table: all its blocks have come, and a picture was made.
+  // Until the first rows stand in the table: all its blocks have come, none of its rows waits for
+  // its words any more, and a picture was made of that.
   const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const loaded = (api) => Object.values(api.getCacheBlockState() ?? {}).every(({pageStatus}) => pageStatus === "loaded");
   const rowsIn = async (grid) => {
     const api = await window.dash_ag_grid.getApiAsync(grid);
     const late = performance.now() + PATIENCE;
-    const waits = () => document.getElementById(grid)?.offsetParent && !loaded(api);
+    const table = document.getElementById(grid);
+    const waits = () => table?.offsetParent && (!loaded(api) || table.querySelector(".bm-row--waits"));
     do await frame();
     while (waits() && performance.now() < late);
+    await frame();
     window.dispatchEvent(new CustomEvent("battlemap-rows"));
   };
 

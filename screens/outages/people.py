@@ -143,7 +143,7 @@ def grid(say: Texts, *, works: bool) -> Component:
             "cacheBlockSize": BLOCK,
             "maxBlocksInCache": 20,
             "maxConcurrentDatasourceRequests": 1,
-            "blockLoadDebounceMillis": 60,
+            "blockLoadDebounceMillis": 20,
             "infiniteInitialRowCount": 1,
             **({"rowSelection": _picking()} if works else {}),
         },
