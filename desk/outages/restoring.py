@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.outages import taken
-from desk.outages.beside import CLOSED, TICKED
 from desk.outages.changing import changing, reason
 from desk.outages.fed import fed_again
+from desk.outages.holding import CLOSED, TICKED
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.outages.codes import OutageAct, OutageState
