@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from data.outages.parts import PartRow
 from data.tables import Outage, OutageEvent, OutagePart
-from rules.outages.codes import OutageAct, OutageState, Part
+from rules.outages.codes import Noted, OutageAct, OutageState, Part
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class SwitchedRow:
     """An outage by the parts it is declared by, in a fixed order.
 
-    ``facts`` are those of its restorations, the first one first.
+    ``facts`` are those of its restorations and of what took something of them back, the first one
+    first.
     """
 
     id: int
@@ -35,6 +36,8 @@ class SwitchedRow:
     facts: tuple[dict[str, Any], ...]
 
 
+TELLING = (OutageAct.RESTORE, OutageAct.RESTORE_PART, OutageAct.STILL_OUT, Noted.REVISE)
+"""What may say that something was switched back, or that this does not hold any more."""
 _STATES: BindParameter[list[str]] = bindparam("states", expanding=True)
 _PARTS = (
     select(
@@ -53,7 +56,7 @@ _FACTS = (
     .join(Outage, Outage.id == OutageEvent.outage_id)
     .where(
         Outage.state.in_(_STATES),
-        OutageEvent.act.in_([str(OutageAct.RESTORE), str(OutageAct.RESTORE_PART)]),
+        OutageEvent.act.in_([str(act) for act in TELLING]),
     )
     .order_by(OutageEvent.id)
 )

@@ -102,7 +102,10 @@ def numbers(
 
 
 def follow(writing: Writing, outage_id: int, listed: Collection[int]) -> None:
-    """Let the list be that of a new revision: who stays on it keeps when power came back."""
+    """Let the list be that of a new revision: who stays on it keeps when power came back.
+
+    Who has lost it once more by what is new is put back with :func:`restore` and no time.
+    """
     known = of(writing.connection, writing.viewer, outage_id)
     for some in _chunks(sorted(known.keys() - set(listed))):
         writing.connection.execute(delete(OutageCustomer).where(_among(outage_id, some)))

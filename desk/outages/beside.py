@@ -6,7 +6,8 @@ the feeder behind it, would be on neither list. So what the others have switched
 one is judged.
 
 In force is what running outages are declared by, with the switches that were closed again in their
-course, and without the transformers that were said to have power again. An outage that is restored
+course, and without the transformers that were said to have power again, as long as that holds
+(``desk.outages.holding``). An outage that is restored
 and not closed yet counts as long as what it closed explains that everybody has power: fed by ties,
 its people hang on another feeder. Where it does not, the network is back to normal, as it is by
 any outage that is closed. For planned work that has not begun only such outages count as may last
@@ -21,12 +22,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from data.outages.switched import switched
 from desk.outages.declared import PartRef
+from desk.outages.holding import holding
 from desk.outages.trace import trace
-from rules.outages.codes import OutageState, Part
+from rules.outages.codes import OutageState
 from rules.outages.life import EDITABLE, RUNNING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -35,12 +36,6 @@ if TYPE_CHECKING:
     from data.snapshot.grid import Grid
     from desk.desk import Desk
     from rules.viewer import Viewer
-
-CLOSED = "closed"
-"""The fact of an event that names the switches which were closed again."""
-TICKED = "transformers"
-"""The fact of an event that names the transformers which were said to have power again."""
-
 
 AHEAD = frozenset({OutageState.CHECKED, OutageState.APPROVED, OutageState.ANNOUNCED})
 """States of work that is to come and that others have to reckon with."""
@@ -134,23 +129,9 @@ def beside_of(desk: Desk, viewer: Viewer, outage: Judged | None) -> tuple[PartRe
     return found.beside(outage)
 
 
-def with_closed(parts: Iterable[PartRef], closed: Collection[int]) -> tuple[PartRef, ...]:
-    """Return parts with switches (ids) closed, some of which may have been opened."""
-    others = [p for p in parts if p.noun is not Part.SWITCH or p.ref not in closed]
-    return (*others, *(PartRef(Part.SWITCH, ref, opened=False) for ref in sorted(closed)))
-
-
-def named_in(facts: Iterable[dict[str, object]], name: str) -> frozenset[int]:
-    """Return the ids that facts name."""
-    named = (one.get(name) for one in facts)
-    return frozenset(ref for some in named if isinstance(some, list) for ref in some)
-
-
 def _parts(row: SwitchedRow) -> tuple[PartRef, ...]:
-    ticked = named_in(row.facts, TICKED)
-    left = (p for p in row.parts if p.noun is not Part.TRANSFORMER or p.ref not in ticked)
-    declared = (PartRef(part.noun, part.ref, part.opened) for part in left)
-    return with_closed(declared, named_in(row.facts, CLOSED))
+    declared = (PartRef(part.noun, part.ref, part.opened) for part in row.parts)
+    return holding(row.facts).of(declared)
 
 
 def _until(row: SwitchedRow, now: datetime) -> datetime | None:

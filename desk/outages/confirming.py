@@ -31,6 +31,7 @@ from desk.outages.frozen import (
     revisions,
     rows,
 )
+from desk.outages.lapsing import lost_again
 from desk.outages.records import declared_of
 from desk.outages.settling import settle
 from errors import BattlemapError
@@ -54,6 +55,10 @@ __all__ = [
     "Difference", "FrozenPage", "FrozenRow", "NoRevision", "NobodyListed", "Revision", "Undecided",
     "confirm", "difference", "is_unaltered", "revisions", "rows",
 ]  # fmt: skip
+
+
+AGAIN = "out_again"
+"""The fact of a confirming that counts who had power again and has lost it once more."""
 
 
 class Undecided(BattlemapError):
@@ -92,16 +97,20 @@ def confirm(desk: Desk, viewer: Viewer, outage_id: int, edit: int) -> Revision:
         connection = change.writing.connection
         declared = declared_of(connection, viewer, change.outage)
         running = in_force(connection, viewer, snapshot.grid, change.now)
-        found = affected(snapshot, viewer, declared, running.beside(change.outage))
+        beside = running.beside(change.outage)
+        found = affected(snapshot, viewer, declared, beside)
         if found.undecided:
             raise Undecided(n=found.undecided)
         if not found.count:
             raise NobodyListed
         rows = _frozen(snapshot, found, declared)
-        newest = lists.of(connection, viewer, outage_id)[-1:]
-        if newest and newest[0].edit == edit and _says(connection, viewer, newest[0], rows):
-            return revision_of(connection, viewer, newest[0])
-        return _freeze(change, snapshot, found, rows, len(newest) and newest[0].number)
+        newest = next(iter(lists.of(connection, viewer, outage_id)[-1:]), None)
+        if newest and newest.edit == edit and _says(connection, viewer, newest, rows):
+            return revision_of(connection, viewer, newest)
+        again = frozenset[int]()
+        if newest:
+            again = lost_again(change, snapshot, declared, newest, beside)
+        return _freeze(change, snapshot, found, rows, newest.number if newest else 0, again)
 
 
 def _freeze(
@@ -110,6 +119,7 @@ def _freeze(
     found: Affected,
     rows: Sequence[ListedRow],
     before: int,
+    again: frozenset[int],
 ) -> Revision:
     writing, outage = change.writing, change.outage
     declared = declared_of(writing.connection, writing.viewer, outage)
@@ -129,12 +139,15 @@ def _freeze(
     revision_id = lists.add(writing, outage.id, row, rows)
     listed = [one for one in rows if one.touched]
     taken.follow(writing, outage.id, [one.customer_id for one in listed])
+    again &= {one.customer_id for one in listed}
+    taken.restore(writing, outage.id, again, None)
     taken.take(writing, outage.id, _transformers(snapshot, found, listed))
     feeders = {one.feeder_id for one in listed}
     if outage.feeder_id is None and len(feeders) == 1:
         change.set(feeder_id=feeders.pop())
     facts: dict[str, object] = {"revision": row.number, "customers": len(listed)}
-    change.tell(Noted.CONFIRM, facts | {"digest": row.digest})
+    told: dict[str, object] = {AGAIN: len(again)} if again else {}
+    change.tell(Noted.CONFIRM, facts | {"digest": row.digest} | told)
     settle(change)
     kept = lists.of(writing.connection, writing.viewer, outage.id)[-1]
     assert kept.id == revision_id  # noqa: S101 - writers take turns

@@ -15,7 +15,9 @@ from data.outages import events, outages, parts, promises
 from data.outages.events import Happening
 from desk.outages.area import admit
 from desk.outages.changing import changing
+from desk.outages.declared import PartRef
 from desk.outages.draft import checked, rows_of, wrong_order
+from desk.outages.holding import holding
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.codes import OutageKind
@@ -154,8 +156,15 @@ def _revised(change: Changing, draft: Draft, values: dict[str, object]) -> int:
     if "expected_at" in new:
         _promise(writing, was.id, change.now, draft.expected_at)
     change.set(**values)
-    change.tell(Noted.REVISE, {"changed": sorted(new)})
+    added = [PartRef(row.noun, row.ref, row.opened) for row in after if row not in before]
+    change.tell(Noted.REVISE, {"changed": sorted(new)} | _dead_again(change, added))
     return change.next_edit()
+
+
+def _dead_again(change: Changing, added: list[PartRef]) -> dict[str, object]:
+    """Return as facts what was given back in the course, and is without power as declared anew."""
+    course = events.of(change.writing.connection, change.writing.viewer, change.outage.id)
+    return holding(event.facts for event in course).against(added) if added else {}
 
 
 def _admit(snapshot: Snapshot, area: object, draft: Draft) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.outages import events, parts, taken
-from desk.outages.beside import CLOSED, in_force, named_in, with_closed
+from desk.outages.beside import in_force
 from desk.outages.declared import PartRef
+from desk.outages.holding import holding, with_closed
 from desk.outages.trace import trace
 
 if TYPE_CHECKING:
@@ -75,6 +76,6 @@ def _living(grid: Grid, every: Iterable[PartRef]) -> NDArray[np.bool_]:
 
 
 def _closed_before(change: Changing) -> frozenset[int]:
-    """Return the switches that were closed in the course of the outage."""
+    """Return the switches that were closed in the course of the outage, as far as that holds."""
     course = events.of(change.writing.connection, change.writing.viewer, change.outage.id)
-    return named_in((event.facts for event in course), CLOSED)
+    return holding(event.facts for event in course).closed

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.outages import taken
-from desk.outages.beside import CLOSED, TICKED
 from desk.outages.changing import changing, reason
 from desk.outages.fed import fed_again
+from desk.outages.holding import CLOSED, TICKED
+from desk.outages.reopening import taken_back
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.outages.codes import OutageAct, OutageState
@@ -86,6 +87,9 @@ def still_out(
 ) -> OutageState:
     """Put customers back among those without power; what was restored or closed is reopened.
 
+    Where everybody is put back to whom a switch that was closed had given power, that closing holds
+    no more for judging other outages (``desk.outages.reopening``).
+
     Raises
     ------
     NotListed
@@ -98,6 +102,8 @@ def still_out(
         It may not be done.
     """
     told = reason(why)
+    require(viewer, Right.DECLARE_OUTAGE)
+    snapshot = desk.seen(viewer)
     with changing(desk, viewer, outage_id) as change:
         after(change.outage.kind, change.outage.state, OutageAct.STILL_OUT)
         listed = taken.of(change.writing.connection, viewer, outage_id)
@@ -107,6 +113,7 @@ def still_out(
         taken.restore(change.writing, outage_id, wanted, None)
         change.set(restored_at=None)
         facts: dict[str, object] = {"customers": len(wanted), "ids": sorted(wanted)}
+        facts |= taken_back(change, snapshot, wanted)
         return change.move(OutageAct.STILL_OUT, facts, told)
 
 

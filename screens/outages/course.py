@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import dash_mantine_components as dmc
 from dash import html
 
+from desk.outages.confirming import AGAIN
+from desk.outages.holding import REOPENED, UNTICKED
 from rules.naming import text_key
 from rules.outages.codes import OutageAct
 from screens.outages import ids
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 ELSEWHERE = frozenset({OutageAct.RESTORE_PART, OutageAct.STILL_OUT})
 """Acts that say who: they stand where somebody is chosen."""
+TAKEN_BACK = (AGAIN, REOPENED, UNTICKED)
+"""Facts of an act that take back what was restored: a number, or ids."""
 LOUD = frozenset({OutageAct.CANCEL, OutageAct.SEND_BACK, OutageAct.POSTPONE})
 
 
@@ -120,12 +124,24 @@ def log(say: Texts, events: Sequence[EventRow], zone: ZoneInfo) -> Component:
                 html.Small(say.moment(event.at, zone)),
                 html.B(_act(say, event.act)),
                 html.Span(event.why),
+                *(html.Span(words) for words in _taken_back(say, event)),
                 html.Small(event.actor),
             ]
         )
         for event in reversed(events)
     ]
     return html.Ol(lines, className="bm-log")
+
+
+def _taken_back(say: Texts, event: EventRow) -> list[str]:
+    """Return in words what an act took back of what had been restored: people, switches."""
+    words = []
+    for name in TAKEN_BACK:
+        told = event.facts.get(name)
+        n = len(told) if isinstance(told, list) else told
+        if n:
+            words.append(say(f"outage.log.{name}", n=n))
+    return words
 
 
 def _act(say: Texts, act: str) -> str:

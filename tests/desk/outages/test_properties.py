@@ -80,6 +80,7 @@ class TwoCoordinators(RuleBasedStateMachine):
         self.verdicts: dict[int, bool] = {}
         self.listed: dict[int, bool] = {}
         self.frozen: list[Any] = []
+        self.stood_on = ("all", "k1")  # the first list takes nobody once more
         self.done = [("declare", user.name)]
 
     def teardown(self) -> None:
@@ -100,6 +101,13 @@ class TwoCoordinators(RuleBasedStateMachine):
         added = {ref for ref, on in self.verdicts.items() if on}
         left_off = {ref for ref, on in self.verdicts.items() if not on}
         return frozenset((union | added) - left_off)
+
+    @property
+    def newly_taken(self) -> frozenset[int]:
+        """Return whom area and parts take that did not on the list before; time stands still."""
+        area, parts = self.stood_on
+        by_area = AREAS[self.area][1] - AREAS[area][1]
+        return by_area | (PARTS[self.parts][1] - PARTS[parts][1])
 
     @property
     def undecided(self) -> frozenset[int]:
@@ -155,7 +163,10 @@ class TwoCoordinators(RuleBasedStateMachine):
         number = confirm(self.desk, user, self.ref, self.edit).number
         page = rows(self.desk, COORDINATOR, self.ref, number, 0, 9).rows
         assert {row.customer_id for row in page if row.touched} == self.expected
-        self.listed = {ref: self.listed.get(ref, True) for ref in self.expected}
+        self.listed = {
+            ref: self.listed.get(ref, True) or ref in self.newly_taken for ref in self.expected
+        }
+        self.stood_on = (self.area, self.parts)
         if number > len(self.frozen):
             self.frozen.append(self.contents(number))
             self.done.append(("confirm", user.name))
