@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from data import within
 from data.tables import Customer, OutageDecision
-from rules.outages.codes import Verdict
+from rules.outages.codes import Basis, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -26,10 +26,14 @@ MOST_NAMED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision: ``why`` as it was written, without phones and words on health."""
+    """A decision: ``why`` as it was written, without phones and words on health.
+
+    ``basis`` is why the customer was in question when it was decided.
+    """
 
     customer_id: int
     verdict: Verdict
+    basis: Basis
     why: str
     actor: str
     at: datetime
@@ -50,29 +54,41 @@ def of(connection: Connection, viewer: Viewer, outage_id: int) -> tuple[Decision
         query = query.where(OutageDecision.customer_id.in_(mine))
     rows = connection.execute(query, {"ref": outage_id})
     return tuple(
-        DecisionRow(row.customer_id, Verdict(row.verdict), row.why, row.actor, row.at)
+        DecisionRow(
+            row.customer_id, Verdict(row.verdict), Basis(row.basis), row.why, row.actor, row.at
+        )
         for row in rows
     )
 
 
-def decide(
-    writing: Writing, outage_id: int, customer_ids: Sequence[int], decision: DecisionRow
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody says about customers: the same verdict on all, for the same reason."""
+
+    verdict: Verdict
+    why: str
+    actor: str
+    at: datetime
+
+
+def decide(writing: Writing, outage_id: int, bases: Mapping[int, Basis], told: Told) -> None:
     """Let the same be decided about customers; what was decided before is overruled.
 
-    ``decision.customer_id`` says nothing here.
+    ``bases`` are by the id of the customer: why each is in question now.
     """
-    told = {
-        "outage_id": outage_id, "verdict": str(decision.verdict), "why": decision.why,
-        "actor": decision.actor, "at": decision.at,
+    ids = sorted(bases)
+    same = {
+        "outage_id": outage_id, "verdict": str(told.verdict), "why": told.why,
+        "actor": told.actor, "at": told.at,
     }  # fmt: skip
-    for start in range(0, len(customer_ids), MOST_NAMED):
-        some = customer_ids[start : start + MOST_NAMED]
+    for start in range(0, len(ids), MOST_NAMED):
+        some = ids[start : start + MOST_NAMED]
         writing.connection.execute(
             delete(OutageDecision).where(
                 OutageDecision.outage_id == outage_id, OutageDecision.customer_id.in_(some)
             )
         )
         writing.connection.execute(
-            insert(OutageDecision), [told | {"customer_id": one} for one in some]
+            insert(OutageDecision),
+            [same | {"customer_id": one, "basis": str(bases[one])} for one in some],
         )

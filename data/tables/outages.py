@@ -70,7 +70,10 @@ class OutagePart(Base):
 
 
 class OutageDecision(Base):
-    """What a coordinator decided about one customer, and why. The last word counts."""
+    """What a coordinator decided about one customer, and why. The last word counts.
+
+    ``basis`` is why the customer was in question when it was decided.
+    """
 
     __tablename__ = "outage_decision"
     outage_id: Mapped[int] = mapped_column(
@@ -78,6 +81,7 @@ class OutageDecision(Base):
     )
     customer_id: Mapped[int] = mapped_column(primary_key=True)
     verdict: Mapped[str] = mapped_column(String(16))
+    basis: Mapped[str] = mapped_column(String(16))
     why: Mapped[str] = mapped_column(String(400))
     actor: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(Moment)

@@ -1,7 +1,9 @@
 """Whom an outage touches: the trace, the area, what they disagree on, and what was decided.
 
 The list is the union of all bases without those whom somebody took off it; who is added by hand
-belongs to it. Nobody is left out because two ways of asking disagree: that is for a person.
+belongs to it. Nobody is left out because two ways of asking disagree: that is for a person. Nor is
+anybody left out by a decision whose ground has gone: who was left off while the trace did not reach
+them is on the list again as soon as it does.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 BASES = tuple(Basis)
 """The order in which ``Affected.basis`` counts them."""
+TRACED = frozenset({Basis.BOTH, Basis.TRACED_ONLY})
+"""Bases of those who lose their supply, as the network says."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,10 +37,13 @@ class Affected:
 
     ``rows`` are rows of the snapshot's customers; the other columns have the same length:
     ``basis`` positions in ``BASES``, ``touched`` who is on the list, ``decided`` for whom a
-    person decided. ``transformers`` are positions of those that are out, ascending. ``saved``
-    are rows at such transformers who live by a second one (双电源), the most important first, and
-    ``saved_by`` are the positions of the feeders that supply it, -1 where that is not just one;
-    who is saved is on the list only for another reason than the trace.
+    person decided so that it holds, ``lapsed`` who was left off and is traced since: that holds no
+    longer, and is asked again where trace and area disagree.
+
+    ``transformers`` are positions of those that are out, ascending. ``saved`` are rows at such
+    transformers who live by a second one (双电源), the most important first, and ``saved_by`` are
+    the positions of the feeders that supply it, -1 where that is not just one; who is saved is on
+    the list only for another reason than the trace.
     """
 
     ground: Ground
@@ -44,6 +51,7 @@ class Affected:
     basis: NDArray[np.uint8]
     touched: NDArray[np.bool_]
     decided: NDArray[np.bool_]
+    lapsed: NDArray[np.bool_]
     transformers: NDArray[np.int32]
     saved: NDArray[np.int64]
     saved_by: NDArray[np.int32]
@@ -83,16 +91,17 @@ def affected(
         inside = customers.index.positions_within(declared.area)
     found = overlap(snapshot.grid, declared.parts, beside)
     supply = taken(customers, found)
-    rows, verdicts = _decisions(snapshot, declared)
-    listed = np.unique(np.concatenate([inside, supply.out, rows[verdicts]]))
+    on, off, lapsed = _decisions(snapshot, declared, supply.out)
+    listed = np.unique(np.concatenate([inside, supply.out, on]))
     listed = listed[np.argsort(customers.index.rank[listed])]
     order = np.argsort(customers.index.rank[supply.saved])
     return Affected(
         ground=_ground(declared),
         rows=listed,
         basis=_bases(_among(listed, inside), _among(listed, supply.out)),
-        touched=~_among(listed, rows[~verdicts]),
-        decided=_among(listed, rows),
+        touched=~_among(listed, off),
+        decided=_among(listed, np.concatenate([on, off])),
+        lapsed=_among(listed, lapsed),
         transformers=found.transformers,
         saved=supply.saved[order],
         saved_by=supply.saved_by[order],
@@ -104,13 +113,16 @@ def _among(rows: NDArray[np.int64], some: NDArray[np.int64]) -> NDArray[np.bool_
 
 
 def _decisions(
-    snapshot: Snapshot, declared: Declared
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the rows of which somebody decided, and whether they are on the list."""
-    ids = np.array(list(declared.decisions), np.int32)
-    on = [one.verdict is Verdict.TOUCHED for one in declared.decisions.values()]
-    rows = snapshot.customers.rows_of(ids)
-    return rows[rows >= 0], np.array(on, bool)[rows >= 0]
+    snapshot: Snapshot, declared: Declared, out: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows that were put on the list, those left off, and those that no longer are."""
+    made = declared.decisions.values()
+    rows = snapshot.customers.rows_of(np.array(list(declared.decisions), np.int32))
+    on = np.array([one.verdict is Verdict.TOUCHED for one in made], bool)
+    untraced = np.array([one.basis not in TRACED for one in made], bool)
+    lapsed = ~on & untraced & np.isin(rows, out)
+    known = rows >= 0
+    return rows[known & on], rows[known & ~on & ~lapsed], rows[lapsed]
 
 
 def _bases(inside: NDArray[np.bool_], traced: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -15,8 +15,7 @@ from data.outages import revisions as lists
 from data.outages import taken
 from data.outages.revisions import ListedRow, RevisionRow
 from data.snapshot.raw import LANGUAGES
-from desk.outages.affected import BASES, affected
-from desk.outages.beside import in_force
+from desk.outages.affected import BASES
 from desk.outages.changing import changing, require_one
 from desk.outages.frozen import (
     Difference,
@@ -32,6 +31,7 @@ from desk.outages.frozen import (
     rows,
 )
 from desk.outages.lapsing import lost_again
+from desk.outages.listed import listed
 from desk.outages.records import declared_of
 from desk.outages.settling import settle
 from errors import BattlemapError
@@ -92,13 +92,9 @@ def confirm(desk: Desk, viewer: Viewer, outage_id: int, edit: int) -> Revision:
     desk.keeper.renewed()  # read before others have to wait for us
     with changing(desk, viewer, outage_id, Right.CONFIRM_OUTAGE) as change:
         change.require_edit(edit)
-        # Nobody writes meanwhile, so what is read now is what the list stands on.
-        snapshot = desk.keeper.renewed()
+        now = listed(desk, change)
+        snapshot, declared, found = now.snapshot, now.declared, now.whom
         connection = change.writing.connection
-        declared = declared_of(connection, viewer, change.outage)
-        running = in_force(connection, viewer, snapshot.grid, change.now)
-        beside = running.beside(change.outage)
-        found = affected(snapshot, viewer, declared, beside)
         if found.undecided:
             raise Undecided(n=found.undecided)
         if not found.count:
@@ -109,7 +105,7 @@ def confirm(desk: Desk, viewer: Viewer, outage_id: int, edit: int) -> Revision:
             return revision_of(connection, viewer, newest)
         again = frozenset[int]()
         if newest:
-            again = lost_again(change, snapshot, declared, newest, beside)
+            again = lost_again(change, snapshot, declared, newest, now.beside)
         return _freeze(change, snapshot, found, rows, newest.number if newest else 0, again)
 
 
@@ -137,15 +133,15 @@ def _freeze(
         digest=lists.digest_of(rows),
     )
     revision_id = lists.add(writing, outage.id, row, rows)
-    listed = [one for one in rows if one.touched]
-    taken.follow(writing, outage.id, [one.customer_id for one in listed])
-    again &= {one.customer_id for one in listed}
+    touched = [one for one in rows if one.touched]
+    taken.follow(writing, outage.id, [one.customer_id for one in touched])
+    again &= {one.customer_id for one in touched}
     taken.restore(writing, outage.id, again, None)
-    taken.take(writing, outage.id, _transformers(snapshot, found, listed))
-    feeders = {one.feeder_id for one in listed}
+    taken.take(writing, outage.id, _transformers(snapshot, found, touched))
+    feeders = {one.feeder_id for one in touched}
     if outage.feeder_id is None and len(feeders) == 1:
         change.set(feeder_id=feeders.pop())
-    facts: dict[str, object] = {"revision": row.number, "customers": len(listed)}
+    facts: dict[str, object] = {"revision": row.number, "customers": len(touched)}
     told: dict[str, object] = {AGAIN: len(again)} if again else {}
     change.tell(Noted.CONFIRM, facts | {"digest": row.digest} | told)
     settle(change)
@@ -155,7 +151,7 @@ def _freeze(
 
 
 def _frozen(snapshot: Snapshot, found: Affected, declared: Declared) -> list[ListedRow]:
-    """Return the list as it is frozen: what was decided about somebody stands in ``why``."""
+    """Return the list as it is frozen: what was decided, and holds, stands in ``why``."""
     own, at = snapshot.customers, found.rows
     ids = own.raw.id[at].tolist()
     hours = own.raw.backup_hours[at].astype(np.float64)
@@ -165,7 +161,7 @@ def _frozen(snapshot: Snapshot, found: Affected, declared: Declared) -> list[Lis
         own.words["account"].take(pa.array(at)).to_pylist(),
         found.touched.tolist(),
         [BASES[code] for code in found.basis.tolist()],
-        [decided[ref].why if ref in decided else "" for ref in ids],
+        [decided[ref].why if holds else "" for ref, holds in zip(ids, found.decided, strict=True)],
         own.sensitivity[at].tolist(),
         own.raw.class_[at].tolist(),
         own.life[at].tolist(),

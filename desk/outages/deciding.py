@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.outages import decisions
-from data.outages.decisions import DecisionRow
+from data.outages.decisions import Told
+from desk.outages.affected import BASES
 from desk.outages.changing import changing, reason
+from desk.outages.listed import listed
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.masking import for_the_record
-from rules.outages.codes import Noted
+from rules.outages.codes import Basis, Noted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desk.desk import Desk
+    from desk.outages.listed import Listed
     from rules.outages.codes import Verdict
     from rules.viewer import Viewer
 
@@ -39,7 +42,8 @@ def decide(
 ) -> int:
     """Put customers on the list of an outage or leave them off, and return the new edit.
 
-    Who is neither traced nor inside the area is added by hand that way.
+    Who is neither traced nor inside the area is added by hand that way. On which basis somebody
+    was in question is kept with the decision: by it, it holds or holds no longer.
 
     Raises
     ------
@@ -54,18 +58,32 @@ def decide(
     """
     require(viewer, Right.DECLARE_OUTAGE)
     told = for_the_record(reason(why))
+    wanted = _known(desk, viewer, customer_ids)
+    desk.keeper.renewed()  # read before others have to wait for us
+    with changing(desk, viewer, outage_id) as change:
+        change.require_edit(edit)
+        bases = _bases(listed(desk, change), wanted)
+        said = Told(verdict, told, viewer.name, change.now)
+        decisions.decide(change.writing, outage_id, bases, said)
+        facts: dict[str, object] = {"verdict": verdict.value, "customers": len(wanted)}
+        change.tell(Noted.DECIDE, facts, told)
+        return change.next_edit()
+
+
+def _known(desk: Desk, viewer: Viewer, customer_ids: Sequence[int]) -> list[int]:
     wanted = sorted(set(customer_ids))
     rows = desk.seen(viewer).customers.rows_of(np.array(wanted, np.int32))
     missing = int((rows < 0).sum())
     if missing or not wanted:
         raise CustomerUnknown(n=missing)
-    with changing(desk, viewer, outage_id) as change:
-        change.require_edit(edit)
-        row = DecisionRow(0, verdict, told, viewer.name, change.now)
-        decisions.decide(change.writing, outage_id, wanted, row)
-        facts: dict[str, object] = {"verdict": verdict.value, "customers": len(wanted)}
-        change.tell(Noted.DECIDE, facts, told)
-        return change.next_edit()
+    return wanted
+
+
+def _bases(now: Listed, wanted: Sequence[int]) -> dict[int, Basis]:
+    """Return why each is in question; who is not yet is added by hand."""
+    ids = now.snapshot.customers.raw.id[now.whom.rows].tolist()
+    known = dict(zip(ids, now.whom.basis.tolist(), strict=True))
+    return {ref: BASES[known[ref]] if ref in known else Basis.BY_HAND for ref in wanted}
 
 
 def decide_transformer(

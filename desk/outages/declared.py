@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import shapely
 
-    from rules.outages.codes import Part, Verdict
+    from rules.outages.codes import Basis, Part, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,15 @@ class PartRef:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What somebody decided about one customer, and why."""
+    """What somebody decided about one customer, and why.
+
+    ``basis`` is why the customer was in question then. Who was left off while the trace did not
+    reach them is left off for as long as it does not.
+    """
 
     verdict: Verdict
     why: str
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,9 @@ def declared_of(connection: Connection, viewer: Viewer, row: OutageRow) -> Decla
     return Declared(
         area=row.area,
         parts=tuple(PartRef(part.noun, part.ref, part.opened) for part in refs),
-        decisions={d.customer_id: Decision(d.verdict, text_for(viewer, d.why)) for d in found},
+        decisions={
+            d.customer_id: Decision(d.verdict, text_for(viewer, d.why), d.basis) for d in found
+        },
     )
 
 

@@ -77,7 +77,8 @@ def rows_at(
     rows = whom.rows[places]
     people, own, grid = persons(snapshot, viewer, rows), snapshot.customers, snapshot.grid
     standing = standings(whom)[places].tolist()
-    columns = zip(people, whom.basis[places], standing, whom.decided[places], rows, strict=True)
+    columns = zip(people, whom.basis[places], standing, whom.decided[places],
+                  whom.lapsed[places], rows, strict=True)  # fmt: skip
     return tuple(
         Touched(
             person=person,
@@ -86,9 +87,9 @@ def rows_at(
             decided=bool(decided),
             feeder=_name(grid.feeders, int(own.feeder[row])),
             transformer=_name(grid.transformers, int(own.transformer[row])),
-            reasons=_why(snapshot, viewer, person, int(row), course),
+            reasons=_why(snapshot, viewer, person, int(row), course, lapsed=bool(lapsed)),
         )
-        for person, basis, state, decided, row in columns
+        for person, basis, state, decided, lapsed, row in columns
     )
 
 
@@ -103,7 +104,7 @@ def place_of(
 
 
 def _why(
-    snapshot: Snapshot, viewer: Viewer, person: Person, row: int, course: Course
+    snapshot: Snapshot, viewer: Viewer, person: Person, row: int, course: Course, *, lapsed: bool
 ) -> tuple[Reason, ...]:
     hours = float(snapshot.customers.raw.backup_hours[row])
     facts = RowFacts(
@@ -114,6 +115,7 @@ def _why(
         urgency=Urgency(person.urgency),
         told=course.told.get(person.id, 0),
         others=course.others.get(person.id, ()),
+        lapsed=lapsed,
     )
     return row_reasons(viewer, facts, course.when, course.now, snapshot.parameters)
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 class StandingRow:
     """A customer on the list of an outage or in question; ``decided`` by a person, and why.
 
+    A decision that holds no longer is none (``desk.outages.affected``).
+
     ``life`` is none for who must not know; ``also`` are numbers of other running outages.
     """
 
@@ -133,7 +135,7 @@ def _declared(desk: Desk, viewer: Viewer, outage_id: int, start: int, stop: int)
             touched=touched,
             decided=decided,
             basis=basis,
-            why=decisions[person.id].why if person.id in decisions else "",
+            why=decisions[person.id].why if decided else "",
             sensitivity=person.sensitivity,
             class_=person.class_,
             life=person.life_support,

@@ -44,7 +44,8 @@ class RowFacts:
     ``backup_hours`` is none where nobody knows how long the own supply lasts. ``urgency`` is that
     of the worst open issue. ``told`` counts the outages of this month by which the customer was
     already touched, this one left out; ``others`` are the numbers of those that touch it now.
-    ``second_supply`` is whether a second feeder still lives.
+    ``second_supply`` is whether a second feeder still lives, ``lapsed`` whether somebody left the
+    customer off when the trace did not reach it, which it does now.
     """
 
     life_support: bool = False
@@ -55,6 +56,7 @@ class RowFacts:
     told: int = 0
     others: tuple[str, ...] = ()
     second_supply: bool = False
+    lapsed: bool = False
 
 
 def row_reasons(
@@ -124,6 +126,8 @@ def _rounded(time: timedelta) -> float:
 
 
 def _besides(facts: RowFacts, times: int) -> Iterator[Reason]:
+    if facts.lapsed:
+        yield reason("outage.lapsed", ReasonSource.OUTAGES)
     if facts.told >= times:
         yield reason("outage.told", ReasonSource.OUTAGES, TIMES, n=facts.told)
     if facts.others:

@@ -90,6 +90,7 @@ def _declared() -> None:
         *_outage("outage_decision", cascades=True),
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column("verdict", sa.String(length=16), nullable=False),
+        sa.Column("basis", sa.String(length=16), nullable=False),
         sa.Column("why", sa.String(length=400), nullable=False),
         sa.Column("actor", sa.String(length=120), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

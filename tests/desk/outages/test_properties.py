@@ -24,14 +24,16 @@ from hypothesis.stateful import (
 from data.outages import taken
 from data.store import open_store
 from desk.desk import open_desk
+from desk.outages.affected import TRACED
 from desk.outages.changing import EditedMeanwhile, NotEditable
 from desk.outages.confirming import NobodyListed, Undecided, confirm, is_unaltered, rows
 from desk.outages.deciding import decide
+from desk.outages.declared import PartRef
 from desk.outages.declaring import declare, revise
 from desk.outages.living import act
 from desk.outages.records import course, one
 from desk.outages.restoring import NobodyRestored, NotListed, restore, still_out
-from rules.outages.codes import OutageAct, OutageState, Verdict
+from rules.outages.codes import OutageAct, OutageState, Part, Verdict
 from rules.outages.life import EDITABLE, NotNow
 from settings import Settings
 from tests.builders import NOW, small_bureau
@@ -52,6 +54,8 @@ AREAS: dict[str, tuple[Any, frozenset[int]]] = {
 PARTS: dict[str, tuple[Any, frozenset[int]]] = {
     "none": ((), frozenset()),
     "k1": (OPENED, frozenset({1, 2})),
+    "f2": ((PartRef(Part.FEEDER, 2),), frozenset({3})),
+    "k1 and f2": ((*OPENED, PartRef(Part.FEEDER, 2)), frozenset({1, 2, 3})),
 }
 USERS = st.sampled_from([COORDINATOR, DISPATCHER])
 SOME = st.sets(st.integers(1, 4), min_size=1)
@@ -77,7 +81,7 @@ class TwoCoordinators(RuleBasedStateMachine):
         self.desk = open_desk(store, Settings.from_environment(own), lambda: NOW)
         self.ref = declare(self.desk, user, fault())
         self.area, self.parts, self.edit = "nowhere", "k1", 1
-        self.verdicts: dict[int, bool] = {}
+        self.verdicts: dict[int, tuple[bool, bool]] = {}  # on the list, traced when decided
         self.listed: dict[int, bool] = {}
         self.frozen: list[Any] = []
         self.stood_on = ("all", "k1")  # the first list takes nobody once more
@@ -98,8 +102,8 @@ class TwoCoordinators(RuleBasedStateMachine):
     def expected(self) -> frozenset[int]:
         """Return the union of both bases, less who was left off, and who was added by hand."""
         union = AREAS[self.area][1] | PARTS[self.parts][1]
-        added = {ref for ref, on in self.verdicts.items() if on}
-        left_off = {ref for ref, on in self.verdicts.items() if not on}
+        added = {ref for ref, on in self.holding.items() if on}
+        left_off = {ref for ref, on in self.holding.items() if not on}
         return frozenset((union | added) - left_off)
 
     @property
@@ -110,11 +114,21 @@ class TwoCoordinators(RuleBasedStateMachine):
         return by_area | (PARTS[self.parts][1] - PARTS[parts][1])
 
     @property
+    def holding(self) -> dict[int, bool]:
+        """Return the verdicts that hold: nobody is left off whom the trace has reached since."""
+        traced = PARTS[self.parts][1]
+        return {
+            ref: on
+            for ref, (on, was_traced) in self.verdicts.items()
+            if on or was_traced or ref not in traced
+        }
+
+    @property
     def undecided(self) -> frozenset[int]:
         """Return on whom the two bases disagree without anybody having decided."""
         if self.area == "nowhere" or self.parts == "none":
             return frozenset()
-        return (AREAS[self.area][1] ^ PARTS[self.parts][1]) - self.verdicts.keys()
+        return (AREAS[self.area][1] ^ PARTS[self.parts][1]) - self.holding.keys()
 
     @rule(user=USERS, area=st.sampled_from(sorted(AREAS)), parts=st.sampled_from(sorted(PARTS)))
     def revised(self, user: Viewer, area: str, parts: str) -> None:
@@ -139,7 +153,7 @@ class TwoCoordinators(RuleBasedStateMachine):
                 decide(self.desk, user, self.ref, self.edit, sorted(some), verdict, "核实")
             return
         self.edit = decide(self.desk, user, self.ref, self.edit, sorted(some), verdict, "核实")
-        self.verdicts |= dict.fromkeys(some, on)
+        self.verdicts |= {ref: (on, ref in PARTS[self.parts][1]) for ref in some}
         self.done.append(("decide", user.name))
 
     @rule(user=USERS, some=SOME)
@@ -264,7 +278,9 @@ class TwoCoordinators(RuleBasedStateMachine):
         told = [(event.act, event.actor) for event in course(self.desk, COORDINATOR, self.ref)]
         assert told == self.done
         kept = one(self.desk, COORDINATOR, self.ref).declared.decisions
-        found = {ref: decision.verdict is Verdict.TOUCHED for ref, decision in kept.items()}
+        found = {
+            ref: (one.verdict is Verdict.TOUCHED, one.basis in TRACED) for ref, one in kept.items()
+        }
         assert found == self.verdicts
 
 

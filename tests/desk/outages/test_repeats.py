@@ -19,7 +19,7 @@ from desk.outages.records import one
 from desk.outages.repeats import Guard, Proposed, guard, guard_of, needs_reason
 from rules.access import NotAllowed
 from rules.codes import OutageKind
-from rules.outages.codes import OutageAct, OutageState, Part, Verdict
+from rules.outages.codes import Basis, OutageAct, OutageState, Part, Verdict
 from settings import Settings
 from tests.builders import NOW, SIDE, SOUTH, WEST, Bureau, small_bureau
 from tests.desk.outages.drafts import planned
@@ -142,7 +142,7 @@ def test_who_was_taken_off_the_list_is_not_counted(
     bureau: Bureau, asks: Callable[..., Guard]
 ) -> None:
     outage(bureau, -1, 1)
-    off = {1: Decision(Verdict.NOT_TOUCHED, "自备发电机")}
+    off = {1: Decision(Verdict.NOT_TOUCHED, "自备发电机", Basis.TRACED_ONLY)}
     found = asks(declared=Declared(parts=(FIRST,), decisions=off))
     assert [row.person.id for row in found.first] == [2]
 

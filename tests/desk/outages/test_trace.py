@@ -130,9 +130,9 @@ def test_whoever_is_saved_but_stands_in_the_area_is_a_question(snapshot: Snapsho
 
 def test_decisions_put_on_and_take_off(snapshot: Snapshot) -> None:
     decisions = {
-        8: Decision(Verdict.TOUCHED, "备用未投"),
-        7: Decision(Verdict.NOT_TOUCHED, "自备"),
-        99: Decision(Verdict.TOUCHED, "?"),
+        8: Decision(Verdict.TOUCHED, "备用未投", Basis.BY_HAND),
+        7: Decision(Verdict.NOT_TOUCHED, "自备", Basis.TRACED_ONLY),
+        99: Decision(Verdict.TOUCHED, "?", Basis.BY_HAND),
     }
     found = affected(snapshot, DISPATCHER, Declared(parts=(K1,), decisions=decisions))
     on = found.rows[found.touched]

@@ -81,10 +81,11 @@ def test_everything_out_of_the_ordinary_is_named_the_first_first() -> None:
         told=2,
         others=("TD-2", "TD-3"),
         second_supply=True,
+        lapsed=True,
     )
     assert [why.code.removeprefix("outage.") for why in told(facts)] == [
-        "life_support_left", "sensitivity", "customer_class", "emergency", "told", "others",
-        "second_supply",
+        "life_support_left", "sensitivity", "customer_class", "emergency", "lapsed", "told",
+        "others", "second_supply",
     ]  # fmt: skip
     own = Parameters.from_overrides(
         {"priority.order": "urgency;customer_class;sensitivity;life_support"}
@@ -92,7 +93,7 @@ def test_everything_out_of_the_ordinary_is_named_the_first_first() -> None:
     turned = row_reasons(COORDINATOR, facts, When(BEGAN), NOW, own)
     assert turned[0].code == "outage.emergency"
     assert turned[3].code == "outage.life_support_left"
-    assert read(turned[5]) == "Also touched now by TD-2, TD-3"
+    assert read(turned[6]) == "Also touched now by TD-2, TD-3"
 
 
 def test_who_has_been_told_once_is_not_marked_yet() -> None:
@@ -134,6 +135,7 @@ facts_of_a_row = st.builds(
     told=st.integers(0, 9),
     others=st.lists(st.just("TD-1"), max_size=2).map(tuple),
     second_supply=st.booleans(),
+    lapsed=st.booleans(),
 )
 roles = st.sampled_from(PEOPLE).map(lambda role: Viewer("x", role))
 
