@@ -21,12 +21,14 @@ from data.importing.raw import RawFile, Table
 from data.importing.readers import read_file
 from data.importing.readers.kml import is_kml, read_kml, read_kmz
 from data.importing.working import working_folder
+from geo.crossings import MOST_JOINED, MOST_UNTANGLED_TOGETHER, cross_more_often
 from geo.guard import DegreeFault, check_degrees, degree_faults
 from geo.mending import GeometryFault, Mended, mend
 from rules.codes import Kind
 from settings import MEGABYTE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from data.importing.options import ImportOptions
@@ -47,6 +49,12 @@ class AreaTooDetailed(ImportRefused):
     """More than an area can have. Facts: ``features``, ``vertices``, and the most of each."""
 
     code = "import.area_too_detailed"
+
+
+class AreaTangled(ImportRefused):
+    """Outlines cross themselves or each other at every turn. Fact ``most``: how often they may."""
+
+    code = "import.area_tangled"
 
 
 class NoArea(ImportRefused):
@@ -98,8 +106,8 @@ def read_area(path: Path, options: ImportOptions, settings: Settings) -> AreaFil
     ------
     ImportRefused
         One of its subclasses: too large, no known form, broken, several layers, a system that is
-        not understood or does not fit, too detailed (``AreaTooDetailed``), or without any polygon
-        (``NoArea``).
+        not understood or does not fit, too detailed (``AreaTooDetailed``), too tangled
+        (``AreaTangled``), or without any polygon (``NoArea``).
     geo.crs.UnknownCoordinateSystem, geo.crs.UnsuitableCoordinateSystem
         Nothing usable has the name that was passed.
     """
@@ -109,6 +117,9 @@ def read_area(path: Path, options: ImportOptions, settings: Settings) -> AreaFil
     system = system_of(table, options.crs)
     shapes = raw.shapes if raw.shapes is not None else np.full(0, None, dtype=object)
     degrees = _degrees(shapes, system, table)
+    tangled = degrees[~shapely.is_valid(degrees)]
+    if len(tangled) > 1:
+        _refuse_crossings(raw, tangled, MOST_UNTANGLED_TOGETHER)
     read = [
         mend(Mended(shape, (raw.faults[n],) if n in raw.faults else ()))
         for n, shape in enumerate(degrees)
@@ -177,6 +188,11 @@ def _refuse_detail(raw: RawFile) -> None:
         )
 
 
+def _refuse_crossings(raw: RawFile, areas: Sequence[shapely.Geometry], most: int) -> None:
+    if cross_more_often(areas, most):
+        raise AreaTangled(file=raw.file, most=most)
+
+
 def _degrees(shapes: GeometryArray, system: CoordinateSystem, table: Table) -> GeometryArray:
     """Convert every vertex; a shape with one that is no place on Earth loses it to a fault."""
     flat = shapely.force_2d(shapes)
@@ -219,6 +235,8 @@ def _joined(raw: RawFile, read: list[Mended], system: CoordinateSystem) -> AreaF
         first = left_out[0] if left_out else Told(0, "", GeometryFault.MISSING)
         refusal = _WHY.get(first.fault, NoArea)
         raise refusal(file=raw.file, count=len(raw), number=first.number, name=first.name)
+    if len(good) > 1:
+        _refuse_crossings(raw, good, MOST_JOINED)
     whole = shapely.union_all(good)
     parts = [part for part in shapely.get_parts(whole) if isinstance(part, shapely.Polygon)]
     return AreaFile(
