@@ -41,12 +41,17 @@ MOST_UNPACKED = 100 * MEGABYTE
 MOST_FEATURES = 5_000
 MOST_VERTICES = 500_000
 """An area of an outage is drawn or cut out; what is larger is another kind of file."""
+_ENOUGH = MOST_FEATURES + 1
+"""Features after which reading stops: by then it is refused."""
 _GEOMETRIES = frozenset({"Polygon", "MultiPolygon", "GeometryCollection"})
 _NAMES = ("name", "名称", "区域名称", "停电区域", "title", "code", "编号", "id")
 
 
 class AreaTooDetailed(ImportRefused):
-    """More than an area can have. Facts: ``features``, ``vertices``, and the most of each."""
+    """More than an area can have. Facts: ``features``, ``vertices``, and the most of each.
+
+    Those that were read are counted: what comes after the first feature too many is not.
+    """
 
     code = "import.area_too_detailed"
 
@@ -148,7 +153,7 @@ def _raw(path: Path, options: ImportOptions, settings: Settings) -> RawFile:
     if form in (Format.CSV, Format.WORKBOOK):
         raise FormatUnknown(file=path.name)
     try:
-        return read_file(path, None, options, settings)
+        return read_file(path, None, options, settings, _ENOUGH)
     except FileBroken:
         bare = _bare_geometry(path) if form is Format.GEOJSON else None
         if bare is None:
@@ -156,7 +161,7 @@ def _raw(path: Path, options: ImportOptions, settings: Settings) -> RawFile:
     with working_folder(settings) as folder:
         wrapped = folder / path.name
         wrapped.write_text(bare, encoding="utf-8")
-        return read_file(wrapped, None, options, settings)
+        return read_file(wrapped, None, options, settings, _ENOUGH)
 
 
 def _zipped_kml(path: Path, settings: Settings) -> RawFile | None:
