@@ -13,6 +13,8 @@ import numpy as np
 import shapely
 from shapely.errors import ShapelyError
 
+from geo.crossings import MOST_UNTANGLED, cross_more_often
+
 AREA_TOLERANCE = 1e-3
 """By which share the area may change when a ring is untangled."""
 
@@ -86,7 +88,8 @@ def mend(read: shapely.Geometry | Mended | None) -> Mended:
 
     Takes a geometry, or what one of the readers gave, whose faults are kept. A polygon that
     crosses itself is untangled only if its area as drawn, by the even-odd rule and by its
-    structure are the same to ``AREA_TOLERANCE``; otherwise it is refused.
+    structure are the same to ``AREA_TOLERANCE``; otherwise it is refused, and so is one that
+    crosses itself more often than ``geo.crossings.MOST_UNTANGLED`` times.
     """
     return _judged(read, _polygons)
 
@@ -178,7 +181,9 @@ def _parts(
 
 
 def _untangled(area: shapely.MultiPolygon) -> shapely.MultiPolygon | None:
-    """Make an area valid where all ways to do so agree; None where they do not."""
+    """Make an area valid where all ways to do so agree; None where not, or at too high a cost."""
+    if cross_more_often([area], MOST_UNTANGLED):
+        return None
     by_rule = _polygons_of(shapely.make_valid(area, method="linework"))
     by_structure = _polygons_of(shapely.make_valid(area, method="structure", keep_collapsed=False))
     areas = np.array([shapely.area(area), by_rule.area, by_structure.area])

@@ -21,12 +21,14 @@ from data.importing.raw import RawFile, Table
 from data.importing.readers import read_file
 from data.importing.readers.kml import is_kml, read_kml, read_kmz
 from data.importing.working import working_folder
+from geo.crossings import MOST_JOINED, MOST_UNTANGLED_TOGETHER, cross_more_often
 from geo.guard import DegreeFault, check_degrees, degree_faults
 from geo.mending import GeometryFault, Mended, mend
 from rules.codes import Kind
 from settings import MEGABYTE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from data.importing.options import ImportOptions
@@ -39,14 +41,25 @@ MOST_UNPACKED = 100 * MEGABYTE
 MOST_FEATURES = 5_000
 MOST_VERTICES = 500_000
 """An area of an outage is drawn or cut out; what is larger is another kind of file."""
+_ENOUGH = MOST_FEATURES + 1
+"""Features after which reading stops: by then it is refused."""
 _GEOMETRIES = frozenset({"Polygon", "MultiPolygon", "GeometryCollection"})
 _NAMES = ("name", "名称", "区域名称", "停电区域", "title", "code", "编号", "id")
 
 
 class AreaTooDetailed(ImportRefused):
-    """More than an area can have. Facts: ``features``, ``vertices``, and the most of each."""
+    """More than an area can have. Facts: ``features``, ``vertices``, and the most of each.
+
+    Those that were read are counted: what comes after the first feature too many is not.
+    """
 
     code = "import.area_too_detailed"
+
+
+class AreaTangled(ImportRefused):
+    """Outlines cross themselves or each other at every turn. Fact ``most``: how often they may."""
+
+    code = "import.area_tangled"
 
 
 class NoArea(ImportRefused):
@@ -98,8 +111,8 @@ def read_area(path: Path, options: ImportOptions, settings: Settings) -> AreaFil
     ------
     ImportRefused
         One of its subclasses: too large, no known form, broken, several layers, a system that is
-        not understood or does not fit, too detailed (``AreaTooDetailed``), or without any polygon
-        (``NoArea``).
+        not understood or does not fit, too detailed (``AreaTooDetailed``), too tangled
+        (``AreaTangled``), or without any polygon (``NoArea``).
     geo.crs.UnknownCoordinateSystem, geo.crs.UnsuitableCoordinateSystem
         Nothing usable has the name that was passed.
     """
@@ -109,6 +122,9 @@ def read_area(path: Path, options: ImportOptions, settings: Settings) -> AreaFil
     system = system_of(table, options.crs)
     shapes = raw.shapes if raw.shapes is not None else np.full(0, None, dtype=object)
     degrees = _degrees(shapes, system, table)
+    tangled = degrees[~shapely.is_valid(degrees)]
+    if len(tangled) > 1:
+        _refuse_crossings(raw, tangled, MOST_UNTANGLED_TOGETHER)
     read = [
         mend(Mended(shape, (raw.faults[n],) if n in raw.faults else ()))
         for n, shape in enumerate(degrees)
@@ -137,7 +153,7 @@ def _raw(path: Path, options: ImportOptions, settings: Settings) -> RawFile:
     if form in (Format.CSV, Format.WORKBOOK):
         raise FormatUnknown(file=path.name)
     try:
-        return read_file(path, None, options, settings)
+        return read_file(path, None, options, settings, _ENOUGH)
     except FileBroken:
         bare = _bare_geometry(path) if form is Format.GEOJSON else None
         if bare is None:
@@ -145,7 +161,7 @@ def _raw(path: Path, options: ImportOptions, settings: Settings) -> RawFile:
     with working_folder(settings) as folder:
         wrapped = folder / path.name
         wrapped.write_text(bare, encoding="utf-8")
-        return read_file(wrapped, None, options, settings)
+        return read_file(wrapped, None, options, settings, _ENOUGH)
 
 
 def _zipped_kml(path: Path, settings: Settings) -> RawFile | None:
@@ -175,6 +191,11 @@ def _refuse_detail(raw: RawFile) -> None:
             most_features=MOST_FEATURES,
             most_vertices=MOST_VERTICES,
         )
+
+
+def _refuse_crossings(raw: RawFile, areas: Sequence[shapely.Geometry], most: int) -> None:
+    if cross_more_often(areas, most):
+        raise AreaTangled(file=raw.file, most=most)
 
 
 def _degrees(shapes: GeometryArray, system: CoordinateSystem, table: Table) -> GeometryArray:
@@ -219,6 +240,8 @@ def _joined(raw: RawFile, read: list[Mended], system: CoordinateSystem) -> AreaF
         first = left_out[0] if left_out else Told(0, "", GeometryFault.MISSING)
         refusal = _WHY.get(first.fault, NoArea)
         raise refusal(file=raw.file, count=len(raw), number=first.number, name=first.name)
+    if len(good) > 1:
+        _refuse_crossings(raw, good, MOST_JOINED)
     whole = shapely.union_all(good)
     parts = [part for part in shapely.get_parts(whole) if isinstance(part, shapely.Polygon)]
     return AreaFile(

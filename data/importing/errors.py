@@ -132,6 +132,12 @@ class FileBroken(ImportRefused):
     code = "import.broken"
 
 
+class LayerComputed(ImportRefused):
+    """A layer, or a column of it, is computed as it is read, for ever perhaps. Fact: ``layer``."""
+
+    code = "import.layer_computed"
+
+
 class FileCutShort(ImportRefused):
     """The end of the file is missing, as after a broken upload."""
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select
 
+from data import within
 from data.bulk import table_of
 from data.outages.outages import NOUN
 from data.store import Deed
-from data.tables import OutageEvent
+from data.tables import Customer, OutageEvent
 from rules.masking import for_the_record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -22,9 +24,18 @@ if TYPE_CHECKING:
     from rules.viewer import Viewer
 
 
+IDS = "ids"
+"""The fact that names customers."""
+OF_ALL = frozenset({"customers", "left"})
+"""Facts that count customers of the whole bureau."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What somebody does to an outage. ``facts`` are numbers and codes, no personal facts."""
+    """What somebody does to an outage. ``facts`` are numbers and codes, no personal facts.
+
+    Customers are named under ``IDS`` and counted under ``OF_ALL``, so that both can be narrowed.
+    """
 
     act: str
     at: datetime
@@ -72,6 +83,24 @@ def tell(writing: Writing, outage_id: int, number: str, what: Happening) -> None
     writing.noted(Deed(f"{what.act}_outage", NOUN, number, None, what.facts or None, what.why))
 
 
-def of(connection: Connection, _viewer: Viewer, outage_id: int) -> tuple[EventRow, ...]:
-    """Return what was done to an outage, in the order in which it was done."""
-    return tuple(EventRow(*row) for row in connection.execute(_OF, {"ref": outage_id}))
+def of(connection: Connection, viewer: Viewer, outage_id: int) -> tuple[EventRow, ...]:
+    """Return what was done to an outage, in the order in which it was done.
+
+    Whoever sees some cells only is told of ``ids`` the own, and of how many it was nothing.
+    """
+    found = tuple(EventRow(*row) for row in connection.execute(_OF, {"ref": outage_id}))
+    if not within.narrows(viewer):
+        return found
+    seen = _seen(connection, viewer) if any(IDS in event.facts for event in found) else frozenset()
+    return tuple(replace(event, facts=_narrowed(event.facts, seen)) for event in found)
+
+
+def _seen(connection: Connection, viewer: Viewer) -> frozenset[int]:
+    query = select(Customer.id).where(within.customers(viewer))
+    return frozenset(connection.scalars(query))
+
+
+def _narrowed(facts: Mapping[str, object], seen: frozenset[int]) -> dict[str, object]:
+    kept = {name: fact for name, fact in facts.items() if name not in OF_ALL}
+    named = kept.get(IDS)
+    return kept | {IDS: [ref for ref in named if ref in seen]} if isinstance(named, list) else kept

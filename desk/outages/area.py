@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from errors import BattlemapError
+from geo.crossings import MOST_JOINED, MOST_UNTANGLED_TOGETHER, cross_more_often
 from geo.crs import WGS84, CoordinateSystem
 from geo.facts import written
 from geo.mending import GeometryFault, crossing_of, mend
@@ -20,7 +21,7 @@ from geo.outline import outline
 from geo.zorder import is_position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -57,6 +58,12 @@ class AreaCrossesItself(BattlemapError):
     code = "outage.area.crossing"
 
 
+class AreaTangled(BattlemapError):
+    """Outlines cross each other at every turn. Fact ``most``: how often they may."""
+
+    code = "outage.area.tangled"
+
+
 class AreaNotInDegrees(BattlemapError):
     """Degrees were promised, and these are none. Facts ``x``, ``y``: the first such corner."""
 
@@ -91,7 +98,7 @@ def read_shapes(shapes: Iterable[shapely.Geometry], system: CoordinateSystem = W
 
     Raises
     ------
-    AreaEmpty, AreaUnreadable, AreaOfWrongType, AreaCrossesItself, AreaNotInDegrees
+    AreaEmpty, AreaUnreadable, AreaOfWrongType, AreaCrossesItself, AreaNotInDegrees, AreaTangled
         As they say; nothing is left out silently.
     geo.crs.NotConvertible
         Corners lie where the coordinate system does not reach.
@@ -101,14 +108,29 @@ def read_shapes(shapes: Iterable[shapely.Geometry], system: CoordinateSystem = W
         raise AreaEmpty
     _require_degrees(parts, system)
     drawn = system.geometries_to_wgs84(np.array(parts, object))
+    require_untangled(drawn)
     mended = [mend(part) for part in drawn]
     for part, given in zip(drawn, mended, strict=True):
         if given.geometry is None:
             raise _refusal(given.faults[-1], part)
     areas = [given.geometry for given in mended]
+    require_joinable(areas)
     joined = areas[0] if len(areas) == 1 else shapely.union_all(areas)
     faults = dict.fromkeys(fault for given in mended for fault in given.faults)
     return ReadArea(shapely.multipolygons(_polygons(joined)), tuple(faults))
+
+
+def require_untangled(parts: Sequence[shapely.Geometry]) -> None:
+    """Refuse several areas (AreaTangled) that take too long to untangle one after the other."""
+    tangled = [part for part in parts if not part.is_valid]
+    if len(tangled) > 1 and cross_more_often(tangled, MOST_UNTANGLED_TOGETHER):
+        raise AreaTangled(most=MOST_UNTANGLED_TOGETHER)
+
+
+def require_joinable(areas: Sequence[shapely.Geometry]) -> None:
+    """Refuse several areas (AreaTangled) that cross each other too often to be joined."""
+    if len(areas) > 1 and cross_more_often(areas, MOST_JOINED):
+        raise AreaTangled(most=MOST_JOINED)
 
 
 def admit(

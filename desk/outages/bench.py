@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 import shapely
 
-from desk.outages.area import AreaEmpty
+from desk.outages.area import AreaEmpty, require_joinable, require_untangled
 from desk.outages.declared import PartRef
 from desk.view import LARGEST_ID
 from errors import BattlemapError
@@ -96,6 +96,8 @@ def area_of(drawn: object) -> shapely.MultiPolygon | None:
         A ring encloses nothing.
     TooMuchDrawn
         The drawing has more than ``MOST_POSITIONS``.
+    desk.outages.area.AreaTangled
+        Its rings cross each other at every turn.
     """
     return read_drawn(drawn).area
 
@@ -105,16 +107,20 @@ def read_drawn(drawn: object) -> Drawn:
 
     Raises
     ------
-    BadDrawing, desk.outages.area.AreaEmpty, TooMuchDrawn
+    BadDrawing, TooMuchDrawn, desk.outages.area.AreaEmpty, desk.outages.area.AreaTangled
         As for :func:`area_of`.
     """
     areas, holes = _rings(drawn, "areas"), _rings(drawn, "holes")
     if sum(map(len, (*areas, *holes))) > MOST_POSITIONS:
         raise TooMuchDrawn(most=MOST_POSITIONS)
-    outer, inner = [_polygon(ring) for ring in areas], [_polygon(ring) for ring in holes]
+    read = [read_ring(ring) for ring in (*areas, *holes)]
+    require_untangled([one.geometry for one in read if one.geometry is not None])
+    mended = [_polygon(one) for one in read]
+    require_joinable([one.geometry for one in mended if one.geometry is not None])
+    outer, inner = mended[: len(areas)], mended[len(areas) :]
     left = shapely.difference(_joined(outer), _joined(inner))
     polygons = [one for one in shapely.get_parts(left) if _is_area(one)]
-    untangled = any(GeometryFault.UNTANGLED in one.faults for one in (*outer, *inner))
+    untangled = any(GeometryFault.UNTANGLED in one.faults for one in mended)
     return Drawn(shapely.multipolygons(polygons) if polygons else None, untangled)
 
 
@@ -184,8 +190,7 @@ def _joined(mended: list[Mended]) -> shapely.Geometry:
     return shapely.union_all([one.geometry for one in mended])
 
 
-def _polygon(ring: list[list[float]]) -> Mended:
-    read = read_ring(ring)
+def _polygon(read: Mended) -> Mended:
     mended = mend(read)
     if mended.geometry is None:
         if read.geometry is None or mended.faults[-1] is not GeometryFault.SELF_CROSSING:

@@ -53,6 +53,8 @@ def held(desk: Desk, viewer: Viewer, drawn: object) -> Held:
     ------
     desk.outages.bench.TooMuchDrawn
         No hand draws as much.
+    desk.outages.area.AreaTangled
+        Its rings cross each other at every turn.
     """
     try:
         drawing = read_drawn(drawn)

@@ -144,7 +144,10 @@ def totals(desk: Desk, viewer: Viewer) -> Totals:
 
 
 def course(desk: Desk, viewer: Viewer, outage_id: int) -> tuple[EventRow, ...]:
-    """Return what was done to an outage, act by act, in order; raises like :func:`one`."""
+    """Return what was done to an outage, act by act, in order; raises like :func:`one`.
+
+    Whoever sees some cells only is told the own customers, and no counts of all.
+    """
     require(viewer, Right.LOOK)
     with desk.store.reading() as connection:
         if outages.one(connection, viewer, outage_id) is None:

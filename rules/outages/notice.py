@@ -140,7 +140,7 @@ def _records(text: str) -> Iterator[Mapping[str, object]]:
         return
     try:
         content = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or brackets in brackets without an end
         return
     if isinstance(content, dict):
         content = content.get(_RECORDS, [content])

@@ -7,6 +7,7 @@ day that is carried on are assumptions, and each is told.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 NOON = 12
 MIDNIGHT = 24
+LEAP = 8
+"""Years in which there is a 29th of February for certain: 1900 and 2100 have none."""
 _AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚", "夜间"})
 _TOKEN = re.compile(
     r"(?P<year>(?:19|20)\d{2})\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*(?:月|[-/.])\s*(?P<day>\d{1,2})"
@@ -136,9 +139,13 @@ def _day(found: re.Match[str], reading: _Reading) -> date | None:
 
 
 def _nearest(month: int, day: int, today: date) -> date:
-    """Return the day of a year that lies nearest to today."""
-    years = (today.year - 1, today.year, today.year + 1)
-    return min((date(year, month, day) for year in years), key=lambda one: abs(one - today))
+    """Return the day of a year that lies nearest to today; ValueError where no year has it.
+
+    The years about today that lack the 29th of February are passed over.
+    """
+    years = range(today.year - LEAP, today.year + LEAP + 1)
+    days = [date(year, month, day) for year in years if day <= monthrange(year, month)[1]]
+    return min(days, key=lambda one: abs(one - today))
 
 
 def _read_clock(found: re.Match[str], reading: _Reading) -> None:

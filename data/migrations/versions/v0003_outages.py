@@ -14,6 +14,16 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 NEW = ("state", "edit", "place", "area", "planned_at", "made_by", "made_at")
 APPENDED = ("outage_event", "outage_promise", "outage_revision", "revision_customer")
 """What nobody may change; the demo bureau's goes when the demo bureau goes."""
+KEYS = {
+    "outage_event": ("id = NEW.id",),
+    "outage_promise": ("id = NEW.id",),
+    "outage_revision": ("id = NEW.id", "outage_id = NEW.outage_id AND number = NEW.number"),
+    "revision_customer": (
+        "rowid = NEW.rowid",
+        "revision_id = NEW.revision_id AND position = NEW.position",
+    ),
+}
+"""When a row of SQLite would take the place of another; each has an index."""
 HOLDS_DEMO = "EXISTS (SELECT 1 FROM fact WHERE key = 'demo')"
 
 
@@ -198,6 +208,15 @@ def _on_sqlite() -> None:
                 f"CREATE TRIGGER {table}_keeps_{deed.lower()} BEFORE {deed} ON {table} {when}"
                 "BEGIN SELECT RAISE(ABORT, 'this is only appended to'); END"
             )
+        # INSERT OR REPLACE deletes without a trigger, unless a connection asks for it by a pragma.
+        known = " OR ".join(
+            f"EXISTS (SELECT 1 FROM {table} WHERE {key})"  # noqa: S608 - names of this file
+            for key in KEYS[table]
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_keeps_replace BEFORE INSERT ON {table} WHEN {known} "
+            "BEGIN SELECT RAISE(ABORT, 'this is only appended to'); END"
+        )
     op.execute(
         "CREATE TRIGGER revision_customer_is_whole BEFORE INSERT ON revision_customer "
         "WHEN NEW.position NOT BETWEEN 0 AND (SELECT json_extract(counts, '$.touched') "

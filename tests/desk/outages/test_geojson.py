@@ -16,6 +16,7 @@ from desk.outages.area import (
     AreaEmpty,
     AreaNotInDegrees,
     AreaOfWrongType,
+    AreaTangled,
     AreaUnreadable,
     read_shapes,
 )
@@ -25,6 +26,7 @@ from geo.crs import UnknownCoordinateSystem
 from geo.datum import wgs84_to_gcj02
 from geo.mending import GeometryFault
 from tests.desk.outages.drawn import BOW, BOX, polygon, said
+from tests.geo.shapes import tangle, woven
 
 if TYPE_CHECKING:
     from desk.outages.area import ReadArea
@@ -48,6 +50,41 @@ def test_a_crossing_in_gcj02_is_told_in_wgs84() -> None:
     with pytest.raises(AreaCrossesItself) as caught:
         read_geojson(polygon(np.column_stack((lon, lat)).tolist()), "gcj02")
     assert float(str(caught.value.facts["lon"])) == pytest.approx(108.05, abs=1e-4)
+
+
+def test_a_tangle_is_refused_with_the_place_of_its_first_crossing() -> None:
+    ring = tangle(2_000)
+    with pytest.raises(AreaCrossesItself) as caught:
+        read_geojson(polygon([*ring, ring[0]]))
+    lon, lat = (float(str(caught.value.facts[name])) for name in ("lon", "lat"))
+    assert shapely.box(108.0, 26.0, 108.1, 26.1).covers(shapely.Point(lon, lat))
+    assert f"crosses itself at longitude {lon}, latitude {lat}" in said(caught.value)
+
+
+def test_areas_that_cross_at_every_turn_are_refused_before_they_are_joined() -> None:
+    threads = shapely.multipolygons(woven(400))
+    with pytest.raises(AreaTangled) as caught:
+        read_geojson(json.loads(shapely.to_geojson(threads)))
+    assert caught.value.facts == {"most": 50_000}
+    assert "cross themselves or each other more than 50,000 times" in said(caught.value)
+
+
+def test_several_tangles_are_refused_together() -> None:
+    knots = [shapely.Polygon(tangle(60)) for _ in range(20)]
+    with pytest.raises(AreaTangled) as caught:
+        read_shapes(knots)
+    assert caught.value.facts == {"most": 2_000}
+
+
+def test_a_thousand_overlapping_circles_are_one_area() -> None:
+    circles = [
+        shapely.Point(108.0 + 0.01 * (n % 40), 26.0 + 0.01 * (n // 40)).buffer(0.008)
+        for n in range(1_000)
+    ]
+    found = read_shapes(circles)
+    assert found.mended == ()
+    assert len(found.area.geoms) == 1
+    assert all(found.area.covers(circle.centroid) for circle in circles)
 
 
 def test_a_tiny_loop_is_untangled_and_said_so() -> None:

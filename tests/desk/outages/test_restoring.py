@@ -178,3 +178,22 @@ def test_a_customer_in_two_outages_counts_once_and_shows_both(desk: Desk) -> Non
     also = {row.customer_id: row.also for row in rows(desk, COORDINATOR, second, 1, 0, 9).rows}
     assert set(also.values()) == {()}
     assert totals(desk, manager(2)).out == 1
+
+
+def test_a_grid_manager_is_told_of_the_own_customers_and_no_counts_of_all(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, fault(area=EVERYBODY, parts=()))
+    confirm(desk, COORDINATOR, ref, 1)
+    restore(desk, COORDINATOR, ref, customers=[1])
+    restore(desk, COORDINATOR, ref, everybody=True)
+    everybody = desk.seen(COORDINATOR).customers.raw.id.tolist()
+    still_out(desk, COORDINATOR, ref, everybody, "又停了")
+    own = desk.seen(manager(1)).customers.raw.id.tolist()
+    assert 0 < len(own) < len(everybody)
+    whole, narrowed = course(desk, COORDINATOR, ref), course(desk, manager(1), ref)
+    assert [(event.act, event.at, event.why) for event in narrowed] == [
+        (event.act, event.at, event.why) for event in whole
+    ]
+    assert whole[-1].facts["ids"] == everybody
+    assert narrowed[-1].facts["ids"] == own
+    told = {name for event in narrowed for name in event.facts}
+    assert {name for event in whole for name in event.facts} - told == {"customers", "left"}

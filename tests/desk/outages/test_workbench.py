@@ -13,6 +13,7 @@ from data.store import open_store
 from desk.desk import open_desk
 from desk.outages import marking
 from desk.outages.affected import BASES, affected
+from desk.outages.area import AreaTangled
 from desk.outages.bench import (
     MOST_PARTS,
     Asked,
@@ -37,7 +38,9 @@ from rules.outages.codes import Part
 from settings import Settings
 from tests.builders import NOW, small_bureau
 from tests.desk.outages.drafts import DAY, EVERYBODY, FAULT, HOUR, K1, OPENED, fault
+from tests.geo.shapes import tangle, woven
 from tests.viewers import COORDINATOR
+from texts import Tongue, texts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -90,6 +93,23 @@ def test_a_drawing_that_crosses_itself_is_refused_and_says_where() -> None:
     with pytest.raises(BadDrawing) as refused:
         area_of({"areas": [BOW_TIE], "holes": []})
     assert refused.value.facts["place"] == "2 2"
+
+
+def test_a_tangle_that_was_drawn_is_refused_and_says_where() -> None:
+    with pytest.raises(BadDrawing) as refused:
+        area_of({"areas": [tangle(300)], "holes": []})
+    assert shapely.box(108, 26, 108.1, 26.1).covers(shapely.Point(refused.value.crossing))
+    assert refused.value.facts["place"] in texts(Tongue.ENGLISH).error(refused.value)
+
+
+def test_rings_that_cross_at_every_turn_are_refused_before_they_are_joined() -> None:
+    rings = [shapely.get_coordinates(one).tolist() for one in woven(150)]
+    with pytest.raises(AreaTangled) as refused:
+        area_of({"areas": rings[:150], "holes": rings[150:]})
+    assert "50,000" in texts(Tongue.CHINESE).error(refused.value)
+    with pytest.raises(AreaTangled) as refused:
+        area_of({"areas": [tangle(60)] * 20, "holes": []})
+    assert "2,000" in texts(Tongue.ENGLISH).error(refused.value)
 
 
 def test_more_than_anybody_draws_or_picks_is_refused() -> None:
