@@ -80,11 +80,15 @@ class DecideIn(EditIn):
 
 
 class ActIn(BaseModel):
-    """An act; ``at`` is when it was done, of a postponed outage the new beginning."""
+    """An act; ``at`` is when it was done, of a postponed outage the new beginning.
+
+    ``edit`` is the one that was looked at: an approval of an older one is refused.
+    """
 
     act: OutageAct
     why: Why = ""
     at: When | None = None
+    edit: Edit | None = None
 
 
 class RestoreIn(BaseModel):

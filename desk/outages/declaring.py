@@ -6,13 +6,14 @@ first and when; nothing of the first is lost, and the second still has the draft
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import shapely
 
 from data.outages import events, outages, parts, promises
 from data.outages.events import Happening
+from desk.outages.approval import MINUTE, ask_again, grown
 from desk.outages.area import admit
 from desk.outages.changing import changing
 from desk.outages.draft import checked, rows_of, wrong_order
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from desk.outages.changing import Changing
     from desk.outages.draft import Draft
     from rules.viewer import Viewer
-
-MINUTE = timedelta(minutes=1)
-"""As precisely as that a form says a time."""
 
 
 class KindUnfit(BattlemapError):
@@ -90,7 +88,8 @@ def revise(desk: Desk, viewer: Viewer, outage_id: int, edit: int, draft: Draft) 
     """Change what an outage was declared by, looked at as of ``edit``; return the new edit.
 
     A draft that says nothing new changes nothing. Decisions about customers stay, and so does a
-    promise that the draft is silent about.
+    promise that the draft is silent about. A plan that was approved and has more in it then is a
+    draft again (``desk.outages.approval``).
 
     Raises
     ------
@@ -155,6 +154,8 @@ def _revised(change: Changing, draft: Draft, values: dict[str, object]) -> int:
         _promise(writing, was.id, change.now, draft.expected_at)
     change.set(**values)
     change.tell(Noted.REVISE, {"changed": sorted(new)})
+    if ask_again(change, grown(was, values, new)):
+        change.set(planned_at=draft.began_at)  # what was announced is a plan again
     return change.next_edit()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from data.outages import outages
 from data.outages import promises as kept
 from data.outages.promises import PromisedRow, PromiseRow
+from desk.outages.approval import ask_again, is_later
 from desk.outages.changing import NoOutage, changing, reason
 from desk.outages.draft import wrong_order
 from errors import BattlemapError
@@ -34,6 +35,8 @@ class NothingToPromise(BattlemapError):
 def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, why: str) -> None:
     """Promise when power is back; all but the first promise need a reason.
 
+    A plan that was approved and is to last longer is a draft again (``desk.outages.approval``).
+
     Raises
     ------
     NothingToPromise
@@ -58,6 +61,8 @@ def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, w
         if outage.expected_at is not None:
             facts["was"] = outage.expected_at.isoformat()
         change.tell(Noted.PROMISE, facts, told)
+        if is_later(outage.expected_at, expected_at):
+            ask_again(change, ("expected_at",))
 
 
 def promises(desk: Desk, viewer: Viewer, outage_id: int) -> tuple[PromiseRow, ...]:
