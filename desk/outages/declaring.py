@@ -54,7 +54,7 @@ def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
     KindUnfit
         There is no such outage here.
     desk.outages.draft.WrongOrder, desk.outages.draft.PartUnknown, desk.outages.draft.PartTwice,
-    desk.outages.draft.AreaUnfit, desk.outages.draft.TooLong
+    desk.outages.draft.AreaUnfit, desk.outages.draft.TooLong, desk.outages.times.TimeOutside
         The draft does not hold together.
     desk.outages.area.AreaOutside, desk.outages.area.AreaAsks
         Its area lies outside the bureau, or is out of proportion and nobody is sure of it.

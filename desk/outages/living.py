@@ -10,6 +10,7 @@ from desk.outages.changing import changing, reason
 from desk.outages.milestones import stamped_by
 from desk.outages.records import rights_for
 from desk.outages.repeats import needs_reason
+from desk.outages.times import bounded
 from errors import BattlemapError
 from rules.outages.codes import OutageAct as Act
 from rules.outages.life import after
@@ -132,12 +133,14 @@ def _require_current_list(change: Changing) -> None:
 
 def _postpone(change: Changing, at: datetime | None, why: str) -> dict[str, object]:
     """Move the outage to another time; as long as it was to take, it still takes."""
+    bounded((at,))
     if at is None or at <= change.now:
         raise NewDateMissing
     was = change.outage
     change.set(began_at=at, planned_at=at)
     if was.expected_at is not None:
         expected_at = was.expected_at + (at - was.began_at)
+        bounded((expected_at,))
         promises.add(change.writing, was.id, change.now, expected_at, why)
         change.set(expected_at=expected_at)
     return {"was": was.began_at.isoformat(), "began_at": at.isoformat()}

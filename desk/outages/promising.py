@@ -11,6 +11,7 @@ from data.outages.promises import PromisedRow, PromiseRow
 from desk.outages.approval import ask_again, is_later
 from desk.outages.changing import NoOutage, changing, reason
 from desk.outages.draft import wrong_order
+from desk.outages.times import bounded
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.masking import text_for
@@ -41,13 +42,14 @@ def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, w
     ------
     NothingToPromise
         Power is back, or the outage is over.
-    desk.outages.draft.WrongOrder
-        That would be before the outage begins.
+    desk.outages.draft.WrongOrder, desk.outages.times.TimeOutside
+        That would be before the outage begins, or in no year of which outages are kept.
     desk.outages.changing.WhyMissing
         An earlier promise is given up without a reason.
     rules.access.NotAllowed, desk.outages.changing.NoOutage
         It may not be done.
     """
+    bounded((expected_at,))
     with changing(desk, viewer, outage_id) as change:
         outage = change.outage
         if outage.state in OVER or outage.state is OutageState.RESTORED:

@@ -156,3 +156,13 @@ def test_a_plan_that_falls_back_to_a_draft_says_so(desk: Desk) -> None:
     assert "it is a draft again, and has to be checked and approved anew" in told
     assert now == {"id": ref, "edit": 2}
     assert one(desk, COORDINATOR, ref).state is OutageState.DRAFT
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_slip_in_the_year_is_told_and_nothing_is_kept(desk: Desk, year: str) -> None:
+    told, now = saved(
+        desk, WEST_CELL, fields=("planned", "上寨", "换杆", f"{year}-05-28 20:00", "")
+    )
+    assert "The year must be between 2000 and 2099" in told
+    assert now is no_update
+    assert listing(desk, COORDINATOR) == ()
