@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from desk.outages.times import EARLIEST, LATEST
 from rules.codes import OutageKind
 from rules.outages.codes import (
     Basis,
@@ -27,7 +28,6 @@ LARGEST = 2**31 - 1
 """Both databases number everything here below this."""
 MOST_CODES, MOST_CUSTOMERS, LONGEST_CODE = 2_000, 100_000, 120
 LONGEST_WHY = 400
-EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 When = Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
 Code = Annotated[str, Field(max_length=LONGEST_CODE)]
 Codes = Annotated[list[Code], Field(max_length=MOST_CODES)]
@@ -80,11 +80,15 @@ class DecideIn(EditIn):
 
 
 class ActIn(BaseModel):
-    """An act; ``at`` is when it was done, of a postponed outage the new beginning."""
+    """An act; ``at`` is when it was done, of a postponed outage the new beginning.
+
+    ``edit`` is the one that was looked at: an approval of an older one is refused.
+    """
 
     act: OutageAct
     why: Why = ""
     at: When | None = None
+    edit: Edit | None = None
 
 
 class RestoreIn(BaseModel):

@@ -105,7 +105,7 @@ def _declaring(routes: APIRouter, desk: Desk) -> None:
 def _living(routes: APIRouter, desk: Desk) -> None:
     @routes.post("/{ref}/act", summary="Move an outage on")
     def act(viewer: Asking, ref: Ref, given: bodies.ActIn) -> bodies.StateOut:
-        state = living.act(desk, viewer, ref, given.act, given.why, given.at)
+        state = living.act(desk, viewer, ref, given.act, given.why, given.at, given.edit)
         return bodies.StateOut(state=state)
 
     @routes.post("/{ref}/restore", summary="Say who has power again")

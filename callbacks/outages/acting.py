@@ -11,10 +11,13 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.asking import speech, viewer
 from callbacks.outages.change import NobodyTicked, NotYetDeclared, moment
+from callbacks.outages.declared import again
+from desk.outages.changing import EditedMeanwhile
 from desk.outages.confirming import confirm
 from desk.outages.living import act
 from desk.outages.milestones import stamp
 from desk.outages.promising import promise
+from desk.outages.records import one
 from desk.outages.restoring import restore, still_out
 from errors import BattlemapError
 from rules.naming import text_key
@@ -22,6 +25,7 @@ from rules.outages.codes import Milestone, OutageAct
 from screens import shell
 from screens.outages import ids
 from screens.outages import restoring as words_of
+from screens.outages.edited import looked_past
 from screens.outages.said import refused, said
 
 if TYPE_CHECKING:
@@ -74,6 +78,8 @@ def acted(desk: Desk, *given: Any) -> Component:  # noqa: ANN401 - fields and cl
         ticked = tuple(int(row["ref"]) for row in picked or ())
         told = Told(int(known), int(base["edit"]), why or "", moment(at, zone), ticked)
         words = _done(desk, say, pressed, told, moment(until, zone))
+    except EditedMeanwhile as first:
+        return looked_past(say, first, told.ref)
     except BattlemapError as error:
         return refused(say.error(error))
     set_props(ids.WHY, {"value": ""})
@@ -105,15 +111,17 @@ def _done(
     if pressed == ids.PROMISE:
         if until is None:
             raise NoTime
+        before = one(desk, viewer(), told.ref)
         promise(desk, viewer(), told.ref, until, told.why)
-        return say("outage.promised", time=say.moment(until, desk.settings.timezone))
+        words = say("outage.promised", time=say.moment(until, desk.settings.timezone))
+        return words + again(desk, say, before)
     doing = _WAYS[str(pressed["type"])]
     return doing(desk, say, pressed, told)
 
 
 def _act(desk: Desk, say: Texts, pressed: dict[str, Any], told: Told) -> str:
     chosen = OutageAct(pressed["act"])
-    state = act(desk, viewer(), told.ref, chosen, told.why, told.at)
+    state = act(desk, viewer(), told.ref, chosen, told.why, told.at, told.edit)
     return say("outage.acted", act=say(text_key(chosen)), state=say(text_key(state)))
 
 

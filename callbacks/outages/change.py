@@ -14,7 +14,7 @@ from dash import ALL, Input, Output, State, ctx, no_update, set_props
 from dash.exceptions import PreventUpdate
 
 from callbacks.asking import speech, viewer
-from callbacks.outages.declared import work
+from callbacks.outages.declared import again, work
 from desk.outages.area import AreaAsks
 from desk.outages.bench import area_of, href, parts_of
 from desk.outages.changing import EditedMeanwhile
@@ -126,7 +126,7 @@ def _save(
         if record.expected_at is not None and record.state not in NOT_BEGUN:
             draft = replace(draft, expected_at=None)  # its field is closed: a promise is made apart
         edit = revise(desk, viewer(), int(known), int((base or {})["edit"]), draft)
-        return say("outage.saved"), {"id": known, "edit": edit}
+        return say("outage.saved") + again(desk, say, record), {"id": known, "edit": edit}
     made = declare(desk, viewer(), draft)
     set_props(shell.URL, {"href": href(made)})
     return say("outage.saved"), {"id": made, "edit": 1}
@@ -188,8 +188,10 @@ def _decide(
         raise NotYetDeclared
     if not chosen:
         raise NobodyTicked
+    before = one(desk, viewer(), int(known))
     edit = decide(desk, viewer(), int(known), int((base or {})["edit"]), chosen, verdict, why)
-    return say("outage.decided.said", n=len(chosen)), {"id": known, "edit": edit}
+    words = say("outage.decided.said", n=len(chosen)) + again(desk, say, before)
+    return words, {"id": known, "edit": edit}
 
 
 class NotYetDeclared(BattlemapError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data.outages import events, outages
 from data.outages.events import Happening
+from desk.outages.times import bounded
 from errors import BattlemapError
 from rules.access import Right, may, require
 from rules.outages.codes import Noted
@@ -102,7 +103,10 @@ class Changing:
         ------
         AheadOfTime
             It would lie in the future.
+        desk.outages.times.TimeOutside
+            It lies in no year of which outages are kept.
         """
+        bounded((at,))
         if at is not None and at > self.now:
             raise AheadOfTime(at=at.astimezone(self.zone))
         return at or self.now

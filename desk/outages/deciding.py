@@ -9,19 +9,19 @@ import numpy as np
 from data.outages import decisions
 from data.outages.decisions import Told
 from desk.outages.affected import BASES
+from desk.outages.approval import CUSTOMERS, ask_again
 from desk.outages.changing import changing, reason
 from desk.outages.listed import listed
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.masking import for_the_record
-from rules.outages.codes import Basis, Noted
+from rules.outages.codes import Basis, Noted, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desk.desk import Desk
     from desk.outages.listed import Listed
-    from rules.outages.codes import Verdict
     from rules.viewer import Viewer
 
 
@@ -43,7 +43,8 @@ def decide(
     """Put customers on the list of an outage or leave them off, and return the new edit.
 
     Who is neither traced nor inside the area is added by hand that way. On which basis somebody
-    was in question is kept with the decision: by it, it holds or holds no longer.
+    was in question is kept with the decision: by it, it holds or holds no longer. A plan that was
+    approved and to which somebody is added is a draft again (``desk.outages.approval``).
 
     Raises
     ------
@@ -62,11 +63,13 @@ def decide(
     desk.keeper.renewed()  # read before others have to wait for us
     with changing(desk, viewer, outage_id) as change:
         change.require_edit(edit)
-        bases = _bases(listed(desk, change), wanted)
+        now = listed(desk, change)
         said = Told(verdict, told, viewer.name, change.now)
-        decisions.decide(change.writing, outage_id, bases, said)
+        decisions.decide(change.writing, outage_id, _bases(now, wanted), said)
         facts: dict[str, object] = {"verdict": verdict.value, "customers": len(wanted)}
         change.tell(Noted.DECIDE, facts, told)
+        if verdict is Verdict.TOUCHED and _adds(now, wanted):
+            ask_again(change, (CUSTOMERS,))
         return change.next_edit()
 
 
@@ -77,6 +80,11 @@ def _known(desk: Desk, viewer: Viewer, customer_ids: Sequence[int]) -> list[int]
     if missing or not wanted:
         raise CustomerUnknown(n=missing)
     return wanted
+
+
+def _adds(now: Listed, wanted: Sequence[int]) -> bool:
+    on = now.snapshot.customers.raw.id[now.whom.rows[now.whom.touched]]
+    return not np.isin(wanted, on).all()
 
 
 def _bases(now: Listed, wanted: Sequence[int]) -> dict[int, Basis]:

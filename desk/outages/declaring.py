@@ -6,13 +6,14 @@ first and when; nothing of the first is lost, and the second still has the draft
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import shapely
 
 from data.outages import events, outages, parts, promises
 from data.outages.events import Happening
+from desk.outages.approval import MINUTE, ask_again, grown
 from desk.outages.area import admit
 from desk.outages.changing import changing
 from desk.outages.declared import PartRef
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from desk.outages.changing import Changing
     from desk.outages.draft import Draft
     from rules.viewer import Viewer
-
-MINUTE = timedelta(minutes=1)
-"""As precisely as that a form says a time."""
 
 
 class KindUnfit(BattlemapError):
@@ -58,7 +56,7 @@ def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
     KindUnfit
         There is no such outage here.
     desk.outages.draft.WrongOrder, desk.outages.draft.PartUnknown, desk.outages.draft.PartTwice,
-    desk.outages.draft.AreaUnfit, desk.outages.draft.TooLong
+    desk.outages.draft.AreaUnfit, desk.outages.draft.TooLong, desk.outages.times.TimeOutside
         The draft does not hold together.
     desk.outages.area.AreaOutside, desk.outages.area.AreaAsks
         Its area lies outside the bureau, or is out of proportion and nobody is sure of it.
@@ -92,7 +90,8 @@ def revise(desk: Desk, viewer: Viewer, outage_id: int, edit: int, draft: Draft) 
     """Change what an outage was declared by, looked at as of ``edit``; return the new edit.
 
     A draft that says nothing new changes nothing. Decisions about customers stay, and so does a
-    promise that the draft is silent about.
+    promise that the draft is silent about. A plan that was approved and has more in it then is a
+    draft again (``desk.outages.approval``).
 
     Raises
     ------
@@ -158,6 +157,8 @@ def _revised(change: Changing, draft: Draft, values: dict[str, object]) -> int:
     change.set(**values)
     added = [PartRef(row.noun, row.ref, row.opened) for row in after if row not in before]
     change.tell(Noted.REVISE, {"changed": sorted(new)} | _dead_again(change, added))
+    if ask_again(change, grown(was, values, new)):
+        change.set(planned_at=draft.began_at)  # what was announced is a plan again
     return change.next_edit()
 
 

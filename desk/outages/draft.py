@@ -10,6 +10,7 @@ import shapely
 
 from data.outages.parts import PartRow
 from desk.outages.changing import AheadOfTime, readable
+from desk.outages.times import bounded
 from errors import BattlemapError
 from geo.mending import mend
 from rules.codes import OutageKind
@@ -89,6 +90,7 @@ class Draft:
 def checked(desk: Desk, grid: Grid, draft: Draft) -> dict[str, object]:
     """Return the columns that a draft says, if it holds together."""
     zone = desk.settings.timezone
+    bounded((draft.began_at, draft.expected_at))
     if draft.expected_at is not None and draft.expected_at <= draft.began_at:
         raise wrong_order(draft.began_at, draft.expected_at, zone)
     if draft.kind is OutageKind.FAULT and draft.began_at > desk.now():

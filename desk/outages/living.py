@@ -10,6 +10,7 @@ from desk.outages.changing import changing, reason
 from desk.outages.milestones import stamped_by
 from desk.outages.records import rights_for
 from desk.outages.repeats import needs_reason
+from desk.outages.times import bounded
 from errors import BattlemapError
 from rules.outages.codes import OutageAct as Act
 from rules.outages.life import after
@@ -57,10 +58,12 @@ def act(
     act: Act,
     why: str = "",
     at: datetime | None = None,
+    edit: int | None = None,
 ) -> OutageState:
     """Do something that moves an outage on, and return the state that it then has.
 
     ``at`` is when it was done, by default now; of a postponed outage it is the new beginning.
+    ``edit`` is the one that was looked at: what is approved is what the approver saw.
 
     Raises
     ------
@@ -68,8 +71,8 @@ def act(
         The act does not follow the state: somebody may have moved the outage on.
     NotConfirmed, NothingDeclared, NewDateMissing, WhoMissing, desk.outages.changing.WhyMissing
         The act needs something that is not there.
-    desk.outages.changing.AheadOfTime
-        It would have been done later than now.
+    desk.outages.changing.AheadOfTime, desk.outages.changing.EditedMeanwhile
+        It would have been done later than now; somebody changed it since the approver looked.
     rules.access.NotAllowed, desk.outages.changing.NoOutage
         It may not be done.
     """
@@ -77,14 +80,23 @@ def act(
         raise WhoMissing
     if act is Act.RESTORE:
         return restoring.restore(desk, viewer, outage_id, everybody=True, at=at)
-    repeats = act is Act.APPROVE and needs_reason(desk, viewer, outage_id)
+    if act is Act.APPROVE:
+        desk.keeper.renewed()  # read before others have to wait for us
     with changing(desk, viewer, outage_id, *rights_for(act)) as change:
         after(change.outage.kind, change.outage.state, act)  # first of all: is it its turn?
+        repeats = act is Act.APPROVE and _approvable(desk, change, edit)
         told = reason(why, needed=repeats or act in REASONED)
         facts = _done(change, act, at, told)
         state = change.move(act, facts, told)
         stamped_by(change, act, change.moment(None if act is Act.POSTPONE else at))
         return state
+
+
+def _approvable(desk: Desk, change: Changing, edit: int | None) -> bool:
+    """See that an outage is approved as it was looked at; tell whether that needs a reason."""
+    if edit is not None:
+        change.require_edit(edit)
+    return needs_reason(desk, change)
 
 
 def _done(change: Changing, act: Act, at: datetime | None, why: str) -> dict[str, object]:
@@ -121,12 +133,14 @@ def _require_current_list(change: Changing) -> None:
 
 def _postpone(change: Changing, at: datetime | None, why: str) -> dict[str, object]:
     """Move the outage to another time; as long as it was to take, it still takes."""
+    bounded((at,))
     if at is None or at <= change.now:
         raise NewDateMissing
     was = change.outage
     change.set(began_at=at, planned_at=at)
     if was.expected_at is not None:
         expected_at = was.expected_at + (at - was.began_at)
+        bounded((expected_at,))
         promises.add(change.writing, was.id, change.now, expected_at, why)
         change.set(expected_at=expected_at)
     return {"was": was.began_at.isoformat(), "began_at": at.isoformat()}

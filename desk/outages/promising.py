@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from data.outages import outages
 from data.outages import promises as kept
 from data.outages.promises import PromisedRow, PromiseRow
+from desk.outages.approval import ask_again, is_later
 from desk.outages.changing import NoOutage, changing, reason
 from desk.outages.draft import wrong_order
+from desk.outages.times import bounded
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.masking import text_for
@@ -34,17 +36,20 @@ class NothingToPromise(BattlemapError):
 def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, why: str) -> None:
     """Promise when power is back; all but the first promise need a reason.
 
+    A plan that was approved and is to last longer is a draft again (``desk.outages.approval``).
+
     Raises
     ------
     NothingToPromise
         Power is back, or the outage is over.
-    desk.outages.draft.WrongOrder
-        That would be before the outage begins.
+    desk.outages.draft.WrongOrder, desk.outages.times.TimeOutside
+        That would be before the outage begins, or in no year of which outages are kept.
     desk.outages.changing.WhyMissing
         An earlier promise is given up without a reason.
     rules.access.NotAllowed, desk.outages.changing.NoOutage
         It may not be done.
     """
+    bounded((expected_at,))
     with changing(desk, viewer, outage_id) as change:
         outage = change.outage
         if outage.state in OVER or outage.state is OutageState.RESTORED:
@@ -58,6 +63,8 @@ def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, w
         if outage.expected_at is not None:
             facts["was"] = outage.expected_at.isoformat()
         change.tell(Noted.PROMISE, facts, told)
+        if is_later(outage.expected_at, expected_at):
+            ask_again(change, ("expected_at",))
 
 
 def promises(desk: Desk, viewer: Viewer, outage_id: int) -> tuple[PromiseRow, ...]:

@@ -33,9 +33,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy import Connection
 
+    from data.outages.outages import OutageRow
     from data.snapshot.judged import Snapshot
     from desk.desk import Desk
     from desk.outages.around import Around
+    from desk.outages.changing import Changing
+    from desk.outages.declared import Declared
+    from desk.outages.records import OutageRecord
     from rules.codes import OutageKind
     from rules.outages.frequent import Crossed, Line
     from rules.viewer import Viewer
@@ -113,22 +117,37 @@ def guard(desk: Desk, viewer: Viewer, outage_id: int) -> Guard:
     """
     require_one(viewer, Right.APPROVE_OUTAGE, Right.DECLARE_OUTAGE)
     record = records.one(desk, viewer, outage_id)
-    proposed = Proposed(
-        record.id,
-        record.kind,
-        record.began_at,
-        record.feeder_id,
-        record.declared,
-        record.expected_at,
-    )
+    proposed = _proposed(record, record.declared)
     snapshot = desk.seen(viewer)
     with desk.store.reading() as connection:
         return guard_of(connection, snapshot, viewer, proposed, desk.now())
 
 
-def needs_reason(desk: Desk, viewer: Viewer, outage_id: int) -> bool:
-    """Tell whether approving an outage needs a reason; raises like :func:`guard`."""
-    return guard(desk, viewer, outage_id).needs_reason
+def needs_reason(desk: Desk, change: Changing) -> bool:
+    """Tell whether approving an outage that is being changed needs a reason.
+
+    It is asked of what is approved: nobody writes meanwhile.
+
+    Raises
+    ------
+    data.store.StoreAway
+        The database is away and nothing was ever read.
+    """
+    connection, viewer = change.writing.connection, change.writing.viewer
+    proposed = _proposed(change.outage, records.declared_of(connection, viewer, change.outage))
+    snapshot = desk.keeper.renewed()
+    return guard_of(connection, snapshot, viewer, proposed, change.now).needs_reason
+
+
+def _proposed(outage: OutageRecord | OutageRow, declared: Declared) -> Proposed:
+    return Proposed(
+        outage.id,
+        outage.kind,
+        outage.began_at,
+        outage.feeder_id,
+        declared,
+        outage.expected_at,
+    )
 
 
 def guard_of(

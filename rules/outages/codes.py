@@ -53,6 +53,7 @@ class Noted(StrEnum):
     CONFIRM = "confirm"
     PROMISE = "promise"
     STAMP = "stamp"
+    ASK_AGAIN = "ask_again"
 
 
 class Basis(StrEnum):

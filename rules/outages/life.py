@@ -91,6 +91,8 @@ RUNNING = frozenset(
 """States in which somebody is without power."""
 NOT_BEGUN = frozenset({State.DRAFT, State.CHECKED, State.APPROVED, State.POSTPONED})
 """States in which the times are still a plan that nobody has announced."""
+APPROVAL = frozenset({State.CHECKED, State.APPROVED, State.ANNOUNCED})
+"""Plans that were checked, approved or announced as they are: with more in them, drafts again."""
 OVER = frozenset({State.CLOSED, State.CANCELLED})
 EDITABLE = frozenset(State) - OVER - {State.RESTORED}
 """States in which the list may still become another; a confirmed list gets a new revision."""

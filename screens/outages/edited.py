@@ -34,14 +34,22 @@ def edited(
     ``area`` is what they drew, none where it is the same; ``parts`` are those they have picked
     and the page has not.
     """
-    look = html.A(
-        say("outage.edited.look"), href=href(outage_id), target="_blank", className="bm-link"
-    )
-    ways = [look, _area(say, area), *[_part(say, one) for one in parts]]
+    ways = [_look(say, outage_id), _area(say, area), *[_part(say, one) for one in parts]]
     return html.Div(
         [icon("alert"), html.Span(say("outage.edited")), html.Span(ways, className="bm-verdicts")],
         className="bm-problem",
     )
+
+
+def _look(say: Texts, outage_id: int) -> Component:
+    return html.A(
+        say("outage.edited.look"), href=href(outage_id), target="_blank", className="bm-link"
+    )
+
+
+def looked_past(say: Texts, first: EditedMeanwhile, outage_id: int) -> Component:
+    """Return who was first where something was to be done with an older edit, and the way to it."""
+    return html.Div([refused(say.error(first)), _look(say, outage_id)])
 
 
 def _area(say: Texts, area: shapely.MultiPolygon | None) -> Component | None:

@@ -16,13 +16,15 @@ from desk.desk import Desk, open_desk
 from desk.outages.area import AreaAsks, AreaOutside
 from desk.outages.bench import rings_of
 from desk.outages.declaring import declare, revise
+from desk.outages.living import act
 from desk.outages.promising import promise, promises
 from desk.outages.records import listing, one
+from rules.outages.codes import OutageAct, OutageState
 from screens.outages import ids
 from settings import Settings
 from tests.builders import NOW, SOUTH, WEST, small_bureau
 from tests.callbacks.asking import asked
-from tests.desk.outages.drafts import HOUR, WEST_CELL, fault, planned
+from tests.desk.outages.drafts import EAST_CELL, HOUR, WEST_CELL, fault, planned
 from tests.viewers import COORDINATOR, DISPATCHER
 
 if TYPE_CHECKING:
@@ -143,3 +145,24 @@ def test_being_sure_of_a_province_is_not_being_sure_of_what_others_did(desk: Des
     assert "far larger than the bureau" in told
     assert '"of": "area.1"' in told
     assert now is no_update
+
+
+def test_a_plan_that_falls_back_to_a_draft_says_so(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, planned())
+    act(desk, COORDINATOR, ref, OutageAct.CHECK)
+    base = {"id": ref, "edit": 1}
+    fields = ("planned", "上寨", "换杆", "2026-05-28 20:00", "2026-05-29 02:00")
+    told, now = saved(desk, EAST_CELL, base=base, fields=fields)
+    assert "it is a draft again, and has to be checked and approved anew" in told
+    assert now == {"id": ref, "edit": 2}
+    assert one(desk, COORDINATOR, ref).state is OutageState.DRAFT
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_slip_in_the_year_is_told_and_nothing_is_kept(desk: Desk, year: str) -> None:
+    told, now = saved(
+        desk, WEST_CELL, fields=("planned", "上寨", "换杆", f"{year}-05-28 20:00", "")
+    )
+    assert "The year must be between 2000 and 2099" in told
+    assert now is no_update
+    assert listing(desk, COORDINATOR) == ()

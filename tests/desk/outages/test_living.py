@@ -95,7 +95,7 @@ def test_nothing_is_announced_without_the_list_as_it_is_now(desk: Desk) -> None:
     with pytest.raises(NotConfirmed):
         act(desk, COORDINATOR, ref, OutageAct.ANNOUNCE)
     confirm(desk, COORDINATOR, ref, 1)
-    edit = decide(desk, COORDINATOR, ref, 1, [3], Verdict.TOUCHED, "同一接户线")
+    edit = decide(desk, COORDINATOR, ref, 1, [2], Verdict.NOT_TOUCHED, "发电车供电")
     with pytest.raises(NotConfirmed):
         act(desk, COORDINATOR, ref, OutageAct.ANNOUNCE)
     assert one(desk, COORDINATOR, ref).state is OutageState.APPROVED

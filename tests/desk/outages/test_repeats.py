@@ -16,7 +16,7 @@ from desk.outages.declared import Decision, Declared, PartRef
 from desk.outages.declaring import declare
 from desk.outages.living import act
 from desk.outages.records import one
-from desk.outages.repeats import Guard, Proposed, guard, guard_of, needs_reason
+from desk.outages.repeats import Guard, Proposed, guard, guard_of
 from rules.access import NotAllowed
 from rules.codes import OutageKind
 from rules.outages.codes import Basis, OutageAct, OutageState, Part, Verdict
@@ -207,7 +207,6 @@ def test_approving_against_it_needs_a_reason(planned_desk: Desk) -> None:
     ref = declare(planned_desk, COORDINATOR, planned(area=None))
     act(planned_desk, COORDINATOR, ref, OutageAct.CHECK)
     assert guard(planned_desk, DISPATCHER, ref).customers == 2
-    assert needs_reason(planned_desk, DISPATCHER, ref)
     for why in ("", "  "):
         with pytest.raises(WhyMissing):
             act(planned_desk, DISPATCHER, ref, OutageAct.APPROVE, why)
@@ -219,7 +218,7 @@ def test_approving_against_it_needs_a_reason(planned_desk: Desk) -> None:
 def test_approving_where_nobody_is_cut_off_too_often_needs_none(planned_desk: Desk) -> None:
     ref = declare(planned_desk, COORDINATOR, planned(area=None, parts=(SECOND,)))
     act(planned_desk, COORDINATOR, ref, OutageAct.CHECK)
-    assert not needs_reason(planned_desk, DISPATCHER, ref)
+    assert not guard(planned_desk, DISPATCHER, ref).needs_reason
     assert act(planned_desk, DISPATCHER, ref, OutageAct.APPROVE) is OutageState.APPROVED
 
 
