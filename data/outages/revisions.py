@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from rules.viewer import Viewer
 
 
-Said: TypeAlias = tuple[int, bool, str, str]
-"""A customer (id), whether it is on the list, on which basis, and why it was decided so."""
+Said: TypeAlias = tuple[Any, ...]
+"""What a list says of a customer: values in the order of some names."""
 ALL = 2**31 - 1
 """As the end of a page: whatever there is."""
 
@@ -80,6 +80,10 @@ class ListedRow:
     transformer_id: int | None
 
 
+SAID = tuple(name for name in ListedRow.__dataclass_fields__ if name != "urgency")
+"""What makes a list another one, in the order of :data:`Said`: all that a row says but how urgent
+the customer was. That is no part of whom to tell and how, and changes with every issue and by the
+hour: no list would stay as it was confirmed."""
 _BASIS = list(ListedRow.__dataclass_fields__).index("basis")
 
 
@@ -138,12 +142,30 @@ def whole(connection: Connection, _viewer: Viewer, revision_id: int) -> tuple[Li
     return tuple(_listed(row) for row in rows)
 
 
-def told(connection: Connection, _viewer: Viewer, revision_id: int) -> frozenset[Said]:
-    """Return what a list says of everybody on it or left off it, in whichever order."""
-    names = (RevisionCustomer.customer_id, RevisionCustomer.touched)
-    query = select(*names, RevisionCustomer.basis, RevisionCustomer.why)
-    rows = connection.execute(query.where(RevisionCustomer.revision_id == revision_id))
-    return frozenset((ref, on, basis, why) for ref, on, basis, why in rows)
+def told(connection: Connection, _viewer: Viewer, revision_id: int) -> dict[int, Said]:
+    """Return what (``SAID``) a list says of everybody on it or left off it, by customer."""
+    return _told_of(connection, SAID, RevisionCustomer.revision_id == revision_id)
+
+
+def told_to(connection: Connection, viewer: Viewer, revision_id: int) -> dict[int, Said]:
+    """Return what (``said_to``) a list says to a viewer of whom he sees of it, by customer."""
+    of_it = RevisionCustomer.revision_id == revision_id
+    return _told_of(connection, said_to(viewer), of_it, _mine(viewer))
+
+
+def said_to(viewer: Viewer) -> tuple[str, ...]:
+    """Return what of ``SAID`` a viewer is told of a row: that it is another one tells as well."""
+    hidden = _hidden(viewer)
+    return tuple(name for name in SAID if name not in hidden)
+
+
+def _told_of(
+    connection: Connection, names: Sequence[str], *conditions: ColumnElement[bool]
+) -> dict[int, Said]:
+    columns = [getattr(RevisionCustomer, name) for name in names]
+    query = select(RevisionCustomer.customer_id, *columns).where(*conditions)
+    # A list may have a hundred thousand rows: nothing is made of them but pairs.
+    return {row[0]: row[1:] for row in map(tuple, connection.execute(query).all())}
 
 
 def page(
@@ -229,12 +251,18 @@ def _of_one_field(viewer: Viewer) -> bool:
     return reach_of(viewer).field is not None
 
 
-def _told(viewer: Viewer, row: ListedRow) -> ListedRow:
-    hidden: dict[str, Any] = {}
+def _hidden(viewer: Viewer) -> frozenset[str]:
+    """Return which columns of a row a viewer must not read."""
+    hidden = set()
     if not may(viewer, Right.KNOW_LIFE_SUPPORT):
-        hidden["life"] = None
+        hidden.add("life")
     if not knows_hours(viewer):
-        hidden["backup_hours"] = None
+        hidden.add("backup_hours")
     if _of_one_field(viewer):
-        hidden["urgency"] = None
+        hidden.add("urgency")
+    return frozenset(hidden)
+
+
+def _told(viewer: Viewer, row: ListedRow) -> ListedRow:
+    hidden: dict[str, Any] = dict.fromkeys(_hidden(viewer))
     return replace(row, **hidden) if hidden else row

@@ -6,16 +6,14 @@ people. The confirmed list is what an outage took, and who of it has power again
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from data.outages import revisions as lists
 from data.outages import taken
-from data.outages.revisions import ListedRow, RevisionRow
-from data.snapshot.raw import LANGUAGES
-from desk.outages.affected import BASES
+from data.outages.revisions import RevisionRow
 from desk.outages.changing import changing, require_one
 from desk.outages.frozen import (
     Difference,
@@ -33,6 +31,7 @@ from desk.outages.frozen import (
 from desk.outages.lapsing import lost_again
 from desk.outages.listed import listed
 from desk.outages.records import declared_of
+from desk.outages.said import rows_of
 from desk.outages.settling import settle
 from errors import BattlemapError
 from rules.access import Right
@@ -41,9 +40,9 @@ from rules.outages.codes import Noted, Part
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
     from sqlalchemy import Connection
 
+    from data.outages.revisions import ListedRow
     from data.snapshot.judged import Snapshot
     from desk.desk import Desk
     from desk.outages.affected import Affected
@@ -77,7 +76,8 @@ def confirm(desk: Desk, viewer: Viewer, outage_id: int, edit: int) -> Revision:
     """Freeze the list of an outage as it is at ``edit``.
 
     Where the newest revision says the same already, that one is returned: a second click makes
-    no second list.
+    no second list. The same is the same people with all that whoever tells them works with, as
+    ``data.outages.revisions.SAID`` names it: who has life support by now is told otherwise.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def confirm(desk: Desk, viewer: Viewer, outage_id: int, edit: int) -> Revision:
             raise Undecided(n=found.undecided)
         if not found.count:
             raise NobodyListed
-        rows = _frozen(snapshot, found, declared)
+        rows = rows_of(snapshot, found, declared)
         newest = next(iter(lists.of(connection, viewer, outage_id)[-1:]), None)
         if newest and newest.edit == edit and _says(connection, viewer, newest, rows):
             return revision_of(connection, viewer, newest)
@@ -150,35 +150,6 @@ def _freeze(
     return revision_of(writing.connection, writing.viewer, kept)
 
 
-def _frozen(snapshot: Snapshot, found: Affected, declared: Declared) -> list[ListedRow]:
-    """Return the list as it is frozen: what was decided, and holds, stands in ``why``."""
-    own, at = snapshot.customers, found.rows
-    ids = own.raw.id[at].tolist()
-    hours = own.raw.backup_hours[at].astype(np.float64)
-    decided = declared.decisions
-    columns = (
-        ids,
-        own.words["account"].take(pa.array(at)).to_pylist(),
-        found.touched.tolist(),
-        [BASES[code] for code in found.basis.tolist()],
-        [decided[ref].why if holds else "" for ref, holds in zip(ids, found.decided, strict=True)],
-        own.sensitivity[at].tolist(),
-        own.raw.class_[at].tolist(),
-        own.life[at].tolist(),
-        [None if np.isnan(hour) else float(hour) for hour in hours],
-        own.urgency[at].tolist(),
-        [str(LANGUAGES[code]) for code in own.raw.language[at].tolist()],
-        _ids([cell.id for cell in snapshot.grid.cells], own.cell[at]),
-        _ids([feeder.id for feeder in snapshot.grid.feeders], own.feeder[at]),
-        _ids([row.id for row in snapshot.grid.transformers], own.transformer[at]),
-    )
-    return [ListedRow(*values) for values in zip(*columns, strict=True)]
-
-
-def _ids(known: list[int], positions: NDArray[Any]) -> list[int | None]:
-    return [known[place] if place >= 0 else None for place in positions.tolist()]
-
-
 def _transformers(
     snapshot: Snapshot, found: Affected, listed: Sequence[ListedRow]
 ) -> frozenset[int]:
@@ -208,6 +179,7 @@ def _parts(snapshot: Snapshot, declared: Declared) -> list[dict[str, object]]:
 def _says(
     connection: Connection, viewer: Viewer, revision: RevisionRow, rows: Sequence[ListedRow]
 ) -> bool:
-    """Tell whether a revision names the same people, on the same bases, with the same reasons."""
-    now = {(row.customer_id, row.touched, str(row.basis), row.why) for row in rows}
+    """Tell whether a revision names the same people and says the same of them, row by row."""
+    values = attrgetter(*lists.SAID)
+    now = {row.customer_id: values(row) for row in rows}
     return lists.told(connection, viewer, revision.id) == now

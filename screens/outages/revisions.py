@@ -56,13 +56,14 @@ def revisions(
 
 
 def _pending(say: Texts, again: Pending | None) -> Component | None:
-    """Return who would come to the list and leave it if it were confirmed now."""
+    """Return who would come to the list, leave it, or stand there otherwise, if confirmed now."""
     if again is None:
         return None
     return html.Div(
         [
             _some(say, "pending_newly", again.newly, again.first_newly),
             _some(say, "pending_no_longer", again.no_longer, again.first_no_longer),
+            _some(say, "pending_otherwise", again.otherwise, again.first_otherwise),
         ],
         className="bm-revs__difference",
     )
