@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from data.outages import events, outages
 from data.outages.events import Happening
-from desk.outages.times import bounded
+from desk.outages.times import LATE, bounded
 from errors import BattlemapError
 from rules.access import Right, may, require
-from rules.outages.codes import Noted
-from rules.outages.life import EDITABLE, after
+from rules.outages.codes import Noted, OutageState
+from rules.outages.life import EDITABLE, NOT_BEGUN, after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from data.outages.outages import OutageRow
     from data.store import Writing
     from desk.desk import Desk
-    from rules.outages.codes import OutageAct, OutageState
+    from rules.outages.codes import OutageAct
     from rules.viewer import Viewer
 
 LONGEST_WHY = 400
@@ -64,6 +64,12 @@ class AheadOfTime(BattlemapError):
     code = "outage.ahead_of_time"
 
 
+class BeforeBeginning(BattlemapError):
+    """Nothing of an outage happens before it begins. Facts: ``at``, ``began_at``."""
+
+    code = "outage.before_beginning"
+
+
 @dataclass(frozen=True, slots=True)
 class Changing:
     """An outage that is being changed: as it was read, in the transaction that changes it."""
@@ -99,8 +105,13 @@ class Changing:
     def moment(self, at: datetime | None) -> datetime:
         """Return when something happened: now, unless somebody says when.
 
+        Forms know no seconds: what is said of the minute in which it began is not before it.
+
         Raises
         ------
+        BeforeBeginning
+            It would lie before the outage began, or, of one that has yet to begin, longer than
+            ``LATE`` before it was declared and is to begin.
         AheadOfTime
             It would lie in the future.
         desk.outages.times.TimeOutside
@@ -109,7 +120,21 @@ class Changing:
         bounded((at,))
         if at is not None and at > self.now:
             raise AheadOfTime(at=at.astimezone(self.zone))
-        return at or self.now
+        if at is None:
+            return self.now
+        first = self._first_moment
+        if at < first.replace(second=0, microsecond=0):
+            raise BeforeBeginning(
+                at=at.astimezone(self.zone), began_at=self.outage.began_at.astimezone(self.zone)
+            )
+        return max(at, first)
+
+    @property
+    def _first_moment(self) -> datetime:
+        outage = self.outage
+        if outage.state not in NOT_BEGUN | {OutageState.ANNOUNCED}:
+            return outage.began_at
+        return min(outage.began_at, outage.made_at or outage.began_at) - LATE
 
     def require_edit(self, edit: int) -> None:
         """Go on only if nobody has changed the outage since ``edit``.

@@ -17,7 +17,7 @@ from desk.outages.approval import MINUTE, ask_again, grown
 from desk.outages.area import admit
 from desk.outages.changing import changing
 from desk.outages.declared import PartRef
-from desk.outages.draft import checked, rows_of, wrong_order
+from desk.outages.draft import checked, not_long_past, rows_of, wrong_order
 from desk.outages.holding import holding
 from errors import BattlemapError
 from rules.access import Right, require
@@ -55,8 +55,9 @@ def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
         The viewer may not declare outages.
     KindUnfit
         There is no such outage here.
-    desk.outages.draft.WrongOrder, desk.outages.draft.PartUnknown, desk.outages.draft.PartTwice,
-    desk.outages.draft.AreaUnfit, desk.outages.draft.TooLong, desk.outages.times.TimeOutside
+    desk.outages.draft.WrongOrder, desk.outages.draft.PartUnknown, desk.outages.draft.PlanPast,
+    desk.outages.draft.PartTwice, desk.outages.draft.AreaUnfit, desk.outages.draft.TooLong,
+    desk.outages.times.TimeOutside
         The draft does not hold together.
     desk.outages.area.AreaOutside, desk.outages.area.AreaAsks
         Its area lies outside the bureau, or is out of proportion and nobody is sure of it.
@@ -68,6 +69,7 @@ def declare(desk: Desk, viewer: Viewer, draft: Draft) -> int:
         raise KindUnfit(kind=draft.kind.value)
     snapshot, now = desk.seen(viewer), desk.now()
     values = checked(desk, snapshot.grid, draft)
+    not_long_past(draft, now, desk.settings.timezone)
     _admit(snapshot, values["area"], draft)
     day = now.astimezone(desk.settings.timezone).date()
     own = {"kind": str(draft.kind), "state": str(FIRST[draft.kind]), "edit": 1,
@@ -115,6 +117,8 @@ def revise(desk: Desk, viewer: Viewer, outage_id: int, edit: int, draft: Draft) 
             raise KindUnfit(kind=draft.kind.value)
         if not _same(change.outage.area, values["area"]):
             _admit(snapshot, values["area"], draft)  # what was let in once is not asked again
+        if abs(draft.began_at - change.outage.began_at) >= MINUTE:
+            not_long_past(draft, change.now, change.zone)  # what is under way began when it did
         _keep_promise(change, values)
         if change.outage.planned_at and change.outage.state in NOT_BEGUN:
             values["planned_at"] = draft.began_at

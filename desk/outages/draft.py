@@ -10,7 +10,7 @@ import shapely
 
 from data.outages.parts import PartRow
 from desk.outages.changing import AheadOfTime, readable
-from desk.outages.times import bounded
+from desk.outages.times import LATE, bounded
 from errors import BattlemapError
 from geo.mending import mend
 from rules.codes import OutageKind
@@ -42,6 +42,12 @@ class WrongOrder(BattlemapError):
     """Power is expected back before the outage begins. Facts: ``began_at``, ``expected_at``."""
 
     code = "outage.wrong_order"
+
+
+class PlanPast(BattlemapError):
+    """What is planned would have begun long ago. Facts: ``began_at``."""
+
+    code = "outage.plan_past"
 
 
 class PartUnknown(BattlemapError):
@@ -103,6 +109,18 @@ def checked(desk: Desk, grid: Grid, draft: Draft) -> dict[str, object]:
         "area": _area(draft),
         "feeder_id": _feeder(grid, draft),
     }
+
+
+def not_long_past(draft: Draft, now: datetime, zone: ZoneInfo) -> None:
+    """Go on only if what is planned begins now or later; it may be entered a day late.
+
+    Raises
+    ------
+    PlanPast
+        It would have begun before. A fault may: it is found out about afterwards.
+    """
+    if draft.kind is not OutageKind.FAULT and draft.began_at < now - LATE:
+        raise PlanPast(began_at=draft.began_at.astimezone(zone))
 
 
 def rows_of(draft: Draft) -> list[PartRow]:

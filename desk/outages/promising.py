@@ -33,6 +33,12 @@ class NothingToPromise(BattlemapError):
     code = "outage.nothing_to_promise"
 
 
+class PromisePast(BattlemapError):
+    """Nobody can promise power for a moment that is past. Facts: ``expected_at``."""
+
+    code = "outage.promise_past"
+
+
 def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, why: str) -> None:
     """Promise when power is back; all but the first promise need a reason.
 
@@ -44,6 +50,8 @@ def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, w
         Power is back, or the outage is over.
     desk.outages.draft.WrongOrder, desk.outages.times.TimeOutside
         That would be before the outage begins, or in no year of which outages are kept.
+    PromisePast
+        That moment has passed already.
     desk.outages.changing.WhyMissing
         An earlier promise is given up without a reason.
     rules.access.NotAllowed, desk.outages.changing.NoOutage
@@ -56,6 +64,8 @@ def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, w
             raise NothingToPromise(state=outage.state.value)
         if expected_at <= outage.began_at:
             raise wrong_order(outage.began_at, expected_at, change.zone)
+        if expected_at <= change.now:
+            raise PromisePast(expected_at=expected_at.astimezone(change.zone))
         told = reason(why, needed=outage.expected_at is not None)
         kept.add(change.writing, outage_id, change.now, expected_at, told)
         change.set(expected_at=expected_at)

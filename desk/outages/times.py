@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from errors import BattlemapError
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 """The first moment of an outage, and the first that is none any more."""
+
+LATE = timedelta(days=1)
+"""So long after it began a plan may still be entered: what is older happened otherwise."""
 
 
 class TimeOutside(BattlemapError):

@@ -26,6 +26,7 @@ from desk.outages.living import act
 from desk.outages.promising import promise
 from desk.outages.records import one
 from desk.outages.restoring import restore, still_out
+from desk.outages.times import LATE
 from geo.mending import mend, read_ring
 from rules.codes import OutageKind
 from rules.outages.codes import OutageAct
@@ -146,6 +147,9 @@ class Replay:
         if draft.expected_at <= known.draft.began_at:
             self.noticed["promises before the beginning"] += 1
             return
+        if draft.expected_at <= self.clock.now:
+            self.noticed["promises of what is past"] += 1
+            return
         promise(self.desk, COORDINATOR, known.ref, draft.expected_at, line["cause"] or "?")
         self.noticed["promises"] += 1
 
@@ -184,9 +188,12 @@ class Replay:
         began_at = min(_moment(line["dateOff"]) or self.clock.now, self.clock.now)
         expected_at = _moment(line["crewEtr"]) or _moment(line["dateOn"])
         planned = "planned" in (line["cause"] or "").lower()
+        fresh = began_at >= self.clock.now - LATE  # older work was not entered by who planned it
         area = self._area(line) if "polygon" in line else before
         return Draft(
-            kind=OutageKind.TEMPORARY if planned and area is not None else OutageKind.FAULT,
+            kind=OutageKind.TEMPORARY
+            if planned and fresh and area is not None
+            else OutageKind.FAULT,
             cause=line["cause"] or "",
             place=f"{line['municipality'] or ''} {line['area'] or ''}".strip(),
             began_at=began_at,
