@@ -52,7 +52,8 @@ def _sides(areas: Sequence[shapely.Geometry]) -> FloatArray:
     rings = shapely.get_rings(shapely.get_parts(np.asarray(areas, object)))
     corners, ring = shapely.get_coordinates(rings, return_index=True)
     sides = np.stack([corners[:-1], corners[1:]], axis=1)
-    return sides[(ring[:-1] == ring[1:]) & (corners[:-1] != corners[1:]).any(axis=1)]
+    kept: FloatArray = sides[(ring[:-1] == ring[1:]) & (corners[:-1] != corners[1:]).any(axis=1)]
+    return kept
 
 
 def _neighbours(sides: FloatArray) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
@@ -84,7 +85,8 @@ def _meet(one: FloatArray, other: FloatArray) -> NDArray[np.bool_]:
         one.min(axis=1), other.min(axis=1)
     )
     longer = ~turns.any(axis=0) & (common > 0).any(axis=1)
-    return (~apart & (shared == 0)) | (longer & (shared == 1))
+    meeting: NDArray[np.bool_] = (~apart & (shared == 0)) | (longer & (shared == 1))
+    return meeting
 
 
 def _turn(start: FloatArray, end: FloatArray, point: FloatArray) -> FloatArray:

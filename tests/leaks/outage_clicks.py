@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 LONG_PAST = 0
 BEGAN, ENDED = "2020-01-02T00:00", "2020-01-01T00:00"
 EVERYWHERE = [[100.0, 20.0], [115.0, 20.0], [115.0, 35.0], [100.0, 35.0], [100.0, 20.0]]
-FEEDERS = [{"noun": "feeder", "ref": ref, "opened": True} for ref in (1, 2, 3)]
+FEEDERS = [["feeder", ref, True] for ref in (1, 2, 3)]
 BUTTONS = (ids.SAVE, ids.CONFIRM, ids.PROMISE, ids.NOTICE_READ, ids.PROPOSE)
+TOLD = (ids.JUDGED, ids.JUDGED_SEEN, ids.LISTED, ids.LISTED_SEEN, ids.COMPARED)
 NOTICE = "停电线路：1号线。停电范围：月亮山村。停电时间：2026年12月1日8时至18时。原因：检修。"
 PAGES = ("/outages", "/outages/new")
 
@@ -29,9 +30,11 @@ def values(refs: Refs) -> dict[str, list[Any]]:
     return {name: [[]] for name in several} | {
         f"{ids.BASE}.data": [None, *some],
         f"{ids.DRAWN}.data": [None, {"areas": [EVERYWHERE], "holes": []}],
-        f"{ids.PARTS}.data": [None, FEEDERS],
+        # Three beside the two of the drawing: where not every combination is asked, each still is
+        # once, and so is a trace without any drawing.
+        f"{ids.PARTS}.data": [FEEDERS, None, FEEDERS],
         f"{ids.CHOSEN}.data": [None, {"sensitivity": "3"}],
-        **{f"{name}.data": ["1-1"] for name in (ids.JUDGED, ids.COMPARED)},
+        **{f"{name}.data": ["1-1"] for name in TOLD},
         f"{ids.FOUND}.data": [{"id": ref} for ref in refs.customers[:4]],
         f"{ids.FAILED}.data": [{"why": "no"}],
         f"{ids.ACTED}.children": [None],
