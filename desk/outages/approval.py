@@ -59,6 +59,10 @@ def ask_again(change: Changing, grew: Collection[str]) -> bool:
     if not grew or state not in APPROVAL or may(change.writing.viewer, Right.APPROVE_OUTAGE):
         return False
     change.set(state=str(OutageState.DRAFT))
-    facts = {"from": str(state), "to": str(OutageState.DRAFT), "changed": sorted(grew)}
+    facts: dict[str, object] = {
+        "from": str(state),
+        "to": str(OutageState.DRAFT),
+        "changed": sorted(grew),
+    }
     change.tell(Noted.ASK_AGAIN, facts)
     return True

@@ -120,7 +120,7 @@ def read_shapes(shapes: Iterable[shapely.Geometry], system: CoordinateSystem = W
     return ReadArea(shapely.multipolygons(_polygons(joined)), tuple(faults))
 
 
-def require_untangled(parts: Sequence[shapely.Geometry]) -> None:
+def require_untangled(parts: Iterable[shapely.Geometry]) -> None:
     """Refuse several areas (AreaTangled) that take too long to untangle one after the other."""
     tangled = [part for part in parts if not part.is_valid]
     if len(tangled) > 1 and cross_more_often(tangled, MOST_UNTANGLED_TOGETHER):

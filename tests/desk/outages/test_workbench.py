@@ -99,7 +99,7 @@ def test_a_tangle_that_was_drawn_is_refused_and_says_where() -> None:
     with pytest.raises(BadDrawing) as refused:
         area_of({"areas": [tangle(300)], "holes": []})
     assert shapely.box(108, 26, 108.1, 26.1).covers(shapely.Point(refused.value.crossing))
-    assert refused.value.facts["place"] in texts(Tongue.ENGLISH).error(refused.value)
+    assert str(refused.value.facts["place"]) in texts(Tongue.ENGLISH).error(refused.value)
 
 
 def test_rings_that_cross_at_every_turn_are_refused_before_they_are_joined() -> None:
