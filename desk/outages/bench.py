@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 PATH, NEW = "/outages", "/outages/new"
 MOST_POSITIONS = 100_000
 """Positions of a whole drawing: no hand makes as many."""
+FARTHEST = 1_000
+"""Degrees. Who goes round the map more than once draws far off; no hand draws farther than this."""
 MOST_PARTS = 500
 
 
@@ -181,7 +183,9 @@ def _rings(drawn: object, name: str) -> list[list[list[float]]]:
 
 def _is_ring(ring: object) -> bool:
     return isinstance(ring, list) and all(
-        isinstance(one, list) and len(one) > 1 and all(isinstance(n, int | float) for n in one)
+        isinstance(one, list)
+        and len(one) > 1
+        and all(isinstance(n, int | float) and abs(n) <= FARTHEST for n in one)
         for one in ring
     )
 

@@ -69,3 +69,8 @@ def test_many_slips_of_a_long_outline_are_still_untangled() -> None:
     assert mended.faults[-1] is GeometryFault.UNTANGLED
     assert mended.geometry is not None
     assert mended.geometry.area == pytest.approx(drawn.area, rel=1e-6)
+
+
+def test_corners_beyond_all_measure_fail_nothing() -> None:
+    far = shapely.Polygon([(0, -2.6e278), (-4.8e16, 3.5e-211), (5.6e300, 1e200), (1e308, -1e308)])
+    assert isinstance(cross_more_often([far, shapely.box(0, 0, 1, 1)], 0), bool)

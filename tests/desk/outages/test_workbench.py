@@ -290,3 +290,11 @@ def test_the_board_has_what_runs_with_whom_it_takes(desk: Desk) -> None:
     assert running.touches.n == whom.count > 0
     assert not running.touches.confirmed
     assert len(running.touches.places) == running.touches.n
+
+
+@pytest.mark.parametrize(
+    "far", [2.6e278, -1e308, float("nan"), 10**400], ids=["far", "farther", "nan", "huge"]
+)
+def test_what_no_hand_can_draw_is_no_drawing_and_fails_nothing(far: float) -> None:
+    ring = [[108.0, 26.0], [far, 26.1], [108.1, far], [108.0, 26.0]]
+    assert area_of({"areas": [ring], "holes": [ring]}) is None
