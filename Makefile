@@ -18,7 +18,7 @@ SELECT ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: run test check bench lock clean help
+.PHONY: run test check replay bench lock clean help
 
 run: $(STAMPS)/run $(VENDOR) ## install what is missing and serve the battle map
 	@exec $(PY) app.py serve
@@ -33,6 +33,9 @@ check: $(STAMPS)/dev $(VENDOR) ## the gates: lint, format, types, import contrac
 	$(PY) -m mypy
 	$(PY) $(VENV)/bin/lint-imports
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not flow and not slow"
+
+replay: $(STAMPS)/dev ## play half a year of real outages through declare, revise, restore (minutes)
+	$(PY) -m pytest --replay -k half_a_year_of tests/desk/outages/test_real_outages.py
 
 bench: $(STAMPS)/dev $(VENDOR) ## print the measurements of docs/performance.md, taken on this machine
 	@$(PY) -m tools.provide

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST = 1_000_000
-"""Bytes of a request that is no upload."""
-UPLOADS = ("/api/v1/import/", "/api/v1/uploads")
+LARGEST, LARGEST_AREA = 1_000_000, 8_000_000
+"""Bytes of a request that is no upload; of one that may carry an area of 100,000 corners."""
+AREAS = ("/api/v1/areas/", "/api/v1/outages")
+UPLOADS = ("/api/v1/import/", "/api/v1/uploads", "/api/v1/areas/file")
 """Streamed to the disk, with limits of their own."""
 ASSETS = "/assets/"
 SUITES = "/_dash-component-suites/"
@@ -103,26 +104,27 @@ class Scales:
         """Let a request of a sensible size through."""
         if scope["type"] != "http" or scope["path"].startswith(UPLOADS):
             return await self.app(scope, receive, send)
+        most = LARGEST_AREA if scope["path"].startswith(AREAS) else LARGEST
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced) > LARGEST:
-            return await _too_large(scope, receive, send)
         try:
-            body = await _gathered(receive)
-        except TooLarge:
-            return await _too_large(scope, receive, send)
+            body = await _gathered(receive, int(announced) if announced.isdecimal() else 0, most)
+        except TooLarge as error:
+            answer = problem(Request(scope), error)
+            answer.headers["Connection"] = "close"
+            return await answer(scope, receive, send)
         return await self.app(scope, _again(body, receive), send)
 
 
-async def _gathered(receive: Receive) -> list[Message]:
-    messages, size = [], 0
-    while True:
+async def _gathered(receive: Receive, announced: int, most: int) -> list[Message]:
+    messages: list[Message] = []
+    size = 0
+    while max(size, announced) <= most:
         message = await receive()
         messages.append(message)
         size += len(message.get("body", b""))
-        if size > LARGEST:
-            raise TooLarge(most=LARGEST // 1000)
-        if message["type"] != "http.request" or not message.get("more_body"):
+        if size <= most and not (message["type"] == "http.request" and message.get("more_body")):
             return messages
+    raise TooLarge(most=most // 1000)
 
 
 def _again(messages: list[Message], receive: Receive) -> Receive:
@@ -134,9 +136,3 @@ def _again(messages: list[Message], receive: Receive) -> Receive:
         return await receive()
 
     return replayed
-
-
-async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
-    answer = problem(Request(scope), TooLarge(most=LARGEST // 1000))
-    answer.headers["Connection"] = "close"
-    await answer(scope, receive, send)

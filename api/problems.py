@@ -54,6 +54,11 @@ STATUS = {
     "door.provider_away": HTTPStatus.SERVICE_UNAVAILABLE,
     "door.name_unknown": HTTPStatus.NOT_FOUND,
     "door.too_many": HTTPStatus.TOO_MANY_REQUESTS,
+    "outage.not_there": HTTPStatus.NOT_FOUND,
+    "outage.no_revision": HTTPStatus.NOT_FOUND,
+    "outage.edited_meanwhile": HTTPStatus.CONFLICT,
+    "outage.not_now": HTTPStatus.CONFLICT,
+    "outage.not_editable": HTTPStatus.CONFLICT,
     "live.too_many": HTTPStatus.TOO_MANY_REQUESTS,
     "live.full": HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -63,7 +68,7 @@ LONGEST_ECHO = 60
 
 UNSAID = frozenset({"body", "password", "old", "new"})
 """What may hold a password is not repeated."""
-LOCATING = frozenset({"file", "row"})
+LOCATING = frozenset({"file", "row", "choices"})
 """Facts that stand in the problem as members of their own."""
 
 

@@ -13,11 +13,16 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
     account,
+    areas,
     customers,
+    drawing,
     events,
     health,
     imports,
     lists,
+    network,
+    outage_files,
+    outages,
     passwords,
     picture,
     problems,
@@ -41,6 +46,8 @@ if TYPE_CHECKING:
 DOCS = "/api/docs"
 OPENAPI = "/api/openapi.json"
 GZIP_FROM = 1_000
+LOOKED_AT = (health, customers, lists, tiles, picture, areas, drawing, network)
+"""Modules of routes by which nothing is changed or shown openly."""
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": HTTPStatus(status).phrase, "content": {PROBLEM_TYPE: {}}}
     for status in (401, 403, 404, 405, 409, 413, 422, 429, 503)
@@ -81,7 +88,7 @@ def server(desk: Desk) -> FastAPI:
     comparing = passwords.PasswordDesk(desk)
     for own in (session, passwords):
         application.include_router(own.router(desk, comparing), responses=PROBLEMS)
-    for module in (health, customers, lists, events, show, tiles, picture, imports, uploads):
+    for module in (*LOOKED_AT, outages, events, show, imports, uploads, outage_files):
         application.include_router(module.router(desk), responses=PROBLEMS)
     for page in (signin, account):
         application.include_router(page.router(desk, comparing))

@@ -29,6 +29,7 @@ RIGHTS = {
     "imports-": Right.IMPORT,
     "audit-": Right.READ_AUDIT,
     f'"type":"{parameters.ROW}"': Right.SET_RULES,
+    "outage-do-save": Right.DECLARE_OUTAGE,
 }
 """The right that a screen needs, by what the names of its parts have in them."""
 UPDATE = "/_dash-update-component"

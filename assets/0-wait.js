@@ -7,6 +7,6 @@
   });
   const later = (name) => async (...given) => (await arrived)[name](...given);
   dash.battlemap = Object.fromEntries(
-    ["boot", "dressed", "refilter", "relayer"].map((name) => [name, later(name)]),
+    ["bench", "boot", "dressed", "marked", "offered", "pointed", "refilter", "relayer"].map((name) => [name, later(name)]),
   );
 })();

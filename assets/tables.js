@@ -93,7 +93,7 @@
     const narrow = window.innerWidth <= NARROW;
     if (fitted.get(api) === narrow) return;
     fitted.set(api, narrow);
-    const state = api.getColumns().map((column) => {
+    const state = api.getColumns().filter((column) => column.getColDef().context).map((column) => {
       const {context, width, flex} = column.getColDef();
       return {colId: column.getColId(), hide: context.phone !== narrow, width, flex: flex ?? null};
     });

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import importing, live, polygons, serving, tiles
+from bench import drawing, importing, lists, live, outages, polygons, serving, tiles
 from data.demo.bureau import DEFAULT_SEED, generate
 from data.demo.loading import load
 from data.demo.progress import silent
@@ -50,6 +50,16 @@ def run_live(customers: int = LARGE) -> int:
     return 0
 
 
+def run_outages(customers: int = LARGE) -> int:
+    """Measure what an outage asks alone and print it; the document stays as it is."""
+    with tempfile.TemporaryDirectory(prefix="battlemap-bench-") as temporary:
+        large = Path(temporary) / "large"
+        _bureau(large, customers)
+        _printed([(f"Outages, load {os.getloadavg()[0]:.1f}", _outages(large))])
+        _printed([("Lists of outages", lists.measure(large))])
+    return 0
+
+
 def _printed(measured: Iterable[tuple[str, list[Figure]]]) -> list[tuple[str, Figure]]:
     rows = []
     for title, figures in measured:
@@ -73,9 +83,15 @@ def _measured(customers: int) -> Iterator[tuple[str, list[Figure]]]:
         shutil.rmtree(large / "index")
         cold = serving.cold_start(large, "read path built anew")
         yield "Start", [warm, replace(cold, target="", met=None)]
+        yield "Outages", _outages(large)
         _bureau(small, SMALL)
         yield "Paint", serving.paint(small, large)
         yield "Live", _live(Path(temporary), large)
+        yield "Lists of outages", lists.measure(large)
+
+
+def _outages(large: Path) -> list[Figure]:
+    return [*outages.measure(large), *drawing.measure(large)]
 
 
 def _live(temporary: Path, large: Path) -> list[Figure]:

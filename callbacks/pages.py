@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 from callbacks import audit, imports, people, settings
 from callbacks.asking import viewer
+from callbacks.outages import bench
+from callbacks.outages import board as outages
 from desk import overview
 from desk.audit import PATH as AUDIT
 from desk.imports.place import PATH as IMPORT
 from desk.listing import LIST
+from desk.outages.bench import PATH as OUTAGES
+from desk.outages.bench import Asked
+from desk.outages.changing import NoOutage
 from desk.places import position
 from desk.view import View
 from errors import BattlemapError
@@ -34,7 +39,8 @@ def framed(desk: Desk, say: Texts, path: str, search: str) -> Component:
         standing = _standing(desk, say, reader)
         content = _page(desk, say, path, search)
     except BattlemapError as error:
-        content = missing.failed(say, error)
+        listed = OUTAGES if isinstance(error, NoOutage) else ""
+        content = missing.failed(say, error, listed)
     return shell.frame(say, path, standing, content)
 
 
@@ -51,7 +57,9 @@ def _standing(desk: Desk, say: Texts, reader: Viewer) -> shell.Standing:
     return shell.Standing(snapshot.demo, updated, rights_of(reader.role), moment, reader)
 
 
-def _page(desk: Desk, say: Texts, path: str, search: str) -> Component:
+def _page(  # noqa: PLR0911 - one line a page
+    desk: Desk, say: Texts, path: str, search: str
+) -> Component:
     if path == "/":
         return _map(desk, say, search)
     if path == LIST:
@@ -62,7 +70,10 @@ def _page(desk: Desk, say: Texts, path: str, search: str) -> Component:
         return imports.shown(desk, say)
     if path == AUDIT:
         return audit.page(desk, say, search)
-    return missing.page(say)
+    if path == OUTAGES:
+        return outages.page(desk, say)
+    asked = Asked.parse(path, search)
+    return bench.page(desk, say, asked, path, search) if asked else missing.page(say)
 
 
 def _map(desk: Desk, say: Texts, search: str) -> Component:

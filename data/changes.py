@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from data.tables import Change, Fact
 
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from rules.viewer import Viewer
+
+
+_NEWEST = select(Change.id, Change.at).order_by(Change.id.desc()).limit(1)
+_LAST = 2**63 - 1
+_SINCE = (
+    select(Change.noun, Change.ref)
+    .where(Change.id > bindparam("version"), Change.id <= _LAST)
+    .distinct()
+)
+"""With an end, although it says nothing new: without one SQLite reads the whole log by noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +46,7 @@ class Newest:
 
 def newest(connection: Connection, _viewer: Viewer) -> Newest:
     """Return the version of the data and when it became so."""
-    row = connection.execute(
-        select(Change.id, Change.at).order_by(Change.id.desc()).limit(1)
-    ).one_or_none()
+    row = connection.execute(_NEWEST).one_or_none()
     return Newest(row.id, row.at) if row else Newest(0, None)
 
 
@@ -50,9 +58,7 @@ def newest_of(connection: Connection, _viewer: Viewer, nouns: Iterable[str]) -> 
 
 def since(connection: Connection, _viewer: Viewer, version: int) -> dict[str, Changed]:
     """Return what changed after ``version``, by noun."""
-    rows = connection.execute(
-        select(Change.noun, Change.ref).where(Change.id > version).distinct()
-    ).all()
+    rows = connection.execute(_SINCE, {"version": version}).all()
     refs: dict[str, set[int | None]] = {}
     for noun, ref in rows:
         refs.setdefault(noun, set()).add(ref)

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 WRITER_LOCK = 0x626D_6170
 """Key of the advisory lock that every writer on PostgreSQL takes ("bmap")."""
 BUSY_SECONDS = 10
+_TELL, _NOTE = insert(Change), insert(Audit)
+_VERSION = select(func.coalesce(func.max(Change.id), 0))
+"""Made once: every act asks these, and making a statement costs more than asking it."""
 UNWRITABLE = ("readonly", "read-only", "disk is full", "disk I/O error", "No space left")
 NO_DATABASE = "file is not a database"
 NO_TABLE = "42P01"
@@ -104,7 +107,7 @@ class Writing:
             for ref in (refs if refs is not None else [None])
         ]
         if rows:
-            self.connection.execute(insert(Change), rows)
+            self.connection.execute(_TELL, rows)
 
     def noted(self, deed: Deed) -> None:
         """Append to the audit what the viewer does, in the transaction in which it is done.
@@ -122,7 +125,7 @@ class Writing:
             "after": _for_the_record(deed.after),
             "why": for_the_record(deed.why),
         }
-        self.connection.execute(insert(Audit), row)
+        self.connection.execute(_NOTE, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,7 @@ class Store:
 
     def version(self, connection: Connection) -> int:
         """Return the number of the newest change: the version of the data."""
-        return connection.scalar(select(func.coalesce(func.max(Change.id), 0))) or 0
+        return connection.scalar(_VERSION) or 0
 
     def close(self) -> None:
         """Give every connection back."""

@@ -21,6 +21,7 @@ from rules.access import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from enum import StrEnum
 
     from desk.desk import Desk
     from rules.access import Right
@@ -51,7 +52,7 @@ class Taken:
 
     what: str
     query: str
-    form: FileForm
+    form: StrEnum
     rows: int
 
 
@@ -72,12 +73,21 @@ def take(
     require(viewer, right)
     if taken.form is FileForm.XLSX and taken.rows > MOST_XLSX:
         raise TooManyRows(most=MOST_XLSX)
+    pieces = csv_parts(rows) if taken.form is FileForm.CSV else _pieces(rows)
+    return kept(desk, viewer, right, taken, pieces)
+
+
+def kept(
+    desk: Desk, viewer: Viewer, right: Right, taken: Taken, pieces: Iterator[bytes]
+) -> Iterator[bytes]:
+    """Hand out a file of any form once the audit has kept that it is taken; raises like take."""
+    require(viewer, right)
     after: dict[str, object] = {"form": taken.form.value, "rows": taken.rows}
     if taken.query:
         after["filter"] = unquote_plus(taken.query)[:LONGEST_FILTER]
     with desk.store.writing(viewer) as writing:
         writing.noted(Deed(ACT, "list", taken.what, after=after))
-    return csv_parts(rows) if taken.form is FileForm.CSV else _pieces(rows)
+    return pieces
 
 
 def csv_parts(rows: Iterator[Sequence[object]]) -> Iterator[bytes]:

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.snapshot.grid import SwitchRow
 from desk.people import persons
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from data.snapshot.judged import Snapshot
+    from data.snapshot.wiring import Edge
     from rules.viewer import Viewer
+
+CODES = 6
+"""Of a ring or an island, as many sections and switches are named."""
 
 
 class Fault(StrEnum):
@@ -25,6 +30,10 @@ class Fault(StrEnum):
     CUSTOMER_WITHOUT_CELL = "customer_without_cell"
     CUSTOMER_WITHOUT_TRANSFORMER = "customer_without_transformer"
     TRANSFORMER_WITHOUT_FEEDER = "transformer_without_feeder"
+    TRANSFORMER_DANGLING = "transformer_dangling"
+    NETWORK_LOOP = "network_loop"
+    NETWORK_ISLAND = "network_island"
+    FEEDER_IDLE = "feeder_idle"
     CELL_WITHOUT_MANAGER = "cell_without_manager"
     ISSUE_NOWHERE = "issue_nowhere"
 
@@ -106,6 +115,22 @@ def _without_manager(snapshot: Snapshot) -> NDArray[np.int64]:
     return np.flatnonzero([not cell.manager for cell in snapshot.grid.cells])
 
 
+def _dangling(snapshot: Snapshot) -> NDArray[np.int64]:
+    return snapshot.grid.wiring.dangling
+
+
+def _loops(snapshot: Snapshot) -> NDArray[np.int64]:
+    return np.arange(len(snapshot.grid.wiring.loops))
+
+
+def _islands(snapshot: Snapshot) -> NDArray[np.int64]:
+    return np.arange(len(snapshot.grid.wiring.islands))
+
+
+def _idle(snapshot: Snapshot) -> NDArray[np.int64]:
+    return snapshot.grid.wiring.idle_feeders
+
+
 def _customers(
     snapshot: Snapshot, viewer: Viewer, fault: Fault, rows: NDArray[np.int64]
 ) -> list[FaultRow]:
@@ -136,6 +161,45 @@ def _cells(
     return found
 
 
+def _looped(
+    snapshot: Snapshot, _viewer: Viewer, fault: Fault, rows: NDArray[np.int64]
+) -> list[FaultRow]:
+    # Where a switch takes part, it is what can be opened.
+    rings = [snapshot.grid.wiring.loops[row] for row in rows]
+    return [_edge(fault, min(ring, key=_is_section), ring) for ring in rings]
+
+
+def _cut_off(
+    snapshot: Snapshot, _viewer: Viewer, fault: Fault, rows: NDArray[np.int64]
+) -> list[FaultRow]:
+    groups = [snapshot.grid.wiring.islands[row] for row in rows]
+    return [_edge(fault, group[0], group) for group in groups]
+
+
+def _edge(fault: Fault, edge: Edge, group: Sequence[Edge]) -> FaultRow:
+    """Return a group of sections and switches as the one of them by which it is found."""
+    codes = [one.code for one in group]
+    told = " – ".join(codes[:CODES]) + (" …" if len(codes) > CODES else "")
+    if isinstance(edge, SwitchRow):
+        place = _place(edge.x, edge.y)
+        return FaultRow(fault, "switch", edge.id, edge.code, edge.name, told, place)
+    line = edge.geometry
+    middle = line.interpolate(0.5, normalized=True) if line is not None else None
+    place = (middle.x, middle.y) if middle is not None else None
+    return FaultRow(fault, "section", edge.id, edge.code, "", told, place)
+
+
+def _is_section(edge: Edge) -> bool:
+    return not isinstance(edge, SwitchRow)
+
+
+def _feeders(
+    snapshot: Snapshot, _viewer: Viewer, fault: Fault, rows: NDArray[np.int64]
+) -> list[FaultRow]:
+    chosen = [snapshot.grid.feeders[row] for row in rows]
+    return [FaultRow(fault, "feeder", f.id, f.code, f.name, f.substation, None) for f in chosen]
+
+
 def _issues(
     snapshot: Snapshot, _viewer: Viewer, fault: Fault, rows: NDArray[np.int64]
 ) -> list[FaultRow]:
@@ -151,6 +215,10 @@ _FINDERS = {
     Fault.CUSTOMER_WITHOUT_CELL: _without_cell,
     Fault.CUSTOMER_WITHOUT_TRANSFORMER: _without_transformer,
     Fault.TRANSFORMER_WITHOUT_FEEDER: _without_feeder,
+    Fault.TRANSFORMER_DANGLING: _dangling,
+    Fault.NETWORK_LOOP: _loops,
+    Fault.NETWORK_ISLAND: _islands,
+    Fault.FEEDER_IDLE: _idle,
     Fault.CELL_WITHOUT_MANAGER: _without_manager,
     Fault.ISSUE_NOWHERE: _nowhere,
 }
@@ -158,6 +226,10 @@ _SHOWN = {
     Fault.CUSTOMER_WITHOUT_CELL: _customers,
     Fault.CUSTOMER_WITHOUT_TRANSFORMER: _customers,
     Fault.TRANSFORMER_WITHOUT_FEEDER: _transformers,
+    Fault.TRANSFORMER_DANGLING: _transformers,
+    Fault.NETWORK_LOOP: _looped,
+    Fault.NETWORK_ISLAND: _cut_off,
+    Fault.FEEDER_IDLE: _feeders,
     Fault.CELL_WITHOUT_MANAGER: _cells,
     Fault.ISSUE_NOWHERE: _issues,
 }

@@ -8,6 +8,7 @@ from data.later import Later
 from data.migrate import migrate
 from desk.demo import wants_demo
 from desk.door import demo as demo_people
+from desk.outages.demo import liven
 from rules.viewer import SYSTEM
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def prepare(desk: Desk, progress: Progress) -> None:
 
 
 def fill_with_demo(desk: Desk, customers: int, seed: int, progress: Progress) -> ImportReport:
-    """Make the demo bureau of a seed and load it, in place of an earlier one.
+    """Make the demo bureau of a seed and load it, in place of an earlier one; it is at work.
 
     Raises
     ------
@@ -52,4 +53,5 @@ def fill_with_demo(desk: Desk, customers: int, seed: int, progress: Progress) ->
     made = bureau.generate(customers, seed, desk.now(), progress)
     report = loading.load(desk.store, SYSTEM, made, progress, desk.settings)
     demo_people.settle(desk.store, desk.now())
+    liven(desk)
     return report

@@ -122,17 +122,13 @@ def persons(snapshot: Snapshot, viewer: Viewer, rows: NDArray[np.int64]) -> tupl
 
 
 def _deadlines(snapshot: Snapshot, rows: NDArray[np.int64]) -> list[datetime | None]:
-    issues = snapshot.issues
-    by_deadline = np.argsort(issues.deadline, kind="stable")
-    known = by_deadline[issues.customer[by_deadline] >= 0]
-    customers, first = np.unique(issues.customer[known], return_index=True)
+    customers, due = snapshot.issues.first_due
     if not len(customers):
         return [None] * len(rows)
     place = np.searchsorted(customers, rows).clip(max=len(customers) - 1)
-    times = issues.deadline[known[first[place]]].tolist()
     return [
         time.replace(tzinfo=UTC) if has else None
-        for time, has in zip(times, customers[place] == rows, strict=True)
+        for time, has in zip(due[place].tolist(), customers[place] == rows, strict=True)
     ]
 
 

@@ -13,6 +13,8 @@ import numpy as np
 import shapely
 from shapely.errors import ShapelyError
 
+from geo.crossings import MOST_UNTANGLED, cross_more_often
+
 AREA_TOLERANCE = 1e-3
 """By which share the area may change when a ring is untangled."""
 
@@ -20,6 +22,8 @@ _FEWEST_CORNERS = 3
 _DIMENSIONS_OF_AREA = 2
 # PostGIS writes the system in front; these two are the degrees that plain WKT means here.
 _KNOWN_SRID = re.compile(r"\s*SRID=(?:4326|4490);", re.IGNORECASE)
+
+_PLACE = re.compile(r"\[(\S+) (\S+)\]")
 
 
 class GeometryFault(StrEnum):
@@ -84,7 +88,8 @@ def mend(read: shapely.Geometry | Mended | None) -> Mended:
 
     Takes a geometry, or what one of the readers gave, whose faults are kept. A polygon that
     crosses itself is untangled only if its area as drawn, by the even-odd rule and by its
-    structure are the same to ``AREA_TOLERANCE``; otherwise it is refused.
+    structure are the same to ``AREA_TOLERANCE``; otherwise it is refused, and so is one that
+    crosses itself more often than ``geo.crossings.MOST_UNTANGLED`` times.
     """
     return _judged(read, _polygons)
 
@@ -92,6 +97,12 @@ def mend(read: shapely.Geometry | Mended | None) -> Mended:
 def mend_line(read: shapely.Geometry | Mended | None) -> Mended:
     """Bring a line to its normal form: a flat linestring or multilinestring with some length."""
     return _judged(read, _lines)
+
+
+def crossing_of(area: shapely.Geometry) -> tuple[float, float]:
+    """Tell where the outline of an area that was refused first crosses itself; NaN if nowhere."""
+    found = _PLACE.search(shapely.is_valid_reason(area))
+    return (float(found[1]), float(found[2])) if found else (np.nan, np.nan)
 
 
 def _read(parse: Callable[..., shapely.Geometry | None], source: str | bytes) -> Mended:
@@ -170,7 +181,9 @@ def _parts(
 
 
 def _untangled(area: shapely.MultiPolygon) -> shapely.MultiPolygon | None:
-    """Make an area valid where all ways to do so agree; None where they do not."""
+    """Make an area valid where all ways to do so agree; None where not, or at too high a cost."""
+    if cross_more_often([area], MOST_UNTANGLED):
+        return None
     by_rule = _polygons_of(shapely.make_valid(area, method="linework"))
     by_structure = _polygons_of(shapely.make_valid(area, method="structure", keep_collapsed=False))
     areas = np.array([shapely.area(area), by_rule.area, by_structure.area])

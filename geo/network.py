@@ -16,7 +16,8 @@ import rustworkx as rx
 
 from errors import BattlemapError
 from geo.arrays import BoolArray, IntArray
-from geo.tree import Tree, distances
+from geo.tracing import Forest, Trace, traced
+from geo.tree import Tree
 
 Node: TypeAlias = str | int
 Feeder: TypeAlias = str | int
@@ -171,9 +172,12 @@ class Network:
         return path if number in self._sources else []
 
     def downstream(
-        self, opened: Iterable[int], lost_sources: Iterable[Node] = ()
+        self,
+        opened: Iterable[int],
+        lost_sources: Iterable[Node] = (),
+        closed: Iterable[int] = (),
     ) -> tuple[Node, ...]:
-        """Tell which nodes lose every source when edges (numbers) are opened.
+        """Tell which nodes lose every source when edges (numbers) are opened and others closed.
 
         ``lost_sources`` are nodes where feeders begin that no longer supply, as when a breaker
         trips in the substation. Nodes that are dead already are not told again.
@@ -183,14 +187,30 @@ class Network:
         UnknownNode
             A lost source is no node.
         """
-        without = self._graph.copy()
-        for edge in {int(edge) for edge in opened if self.closed[edge]}:
-            without.remove_edge_from_index(int(self._graph_edge[edge]))
+        lost = self.traced(opened, lost_sources, closed).lost
+        return tuple(self.nodes[number] for number in lost)
+
+    def traced(
+        self,
+        opened: Iterable[int],
+        lost_sources: Iterable[Node] = (),
+        closed: Iterable[int] = (),
+    ) -> Trace:
+        """Tell the same with all that follows: what is revived, and what hangs together.
+
+        An edge that is already as wanted changes nothing; where one is named both ways, it is
+        open afterwards. Threads may ask at once.
+
+        Raises
+        ------
+        UnknownNode
+            A lost source is no node.
+        """
+        opening = frozenset(int(edge) for edge in opened)
+        ties = [int(edge) for edge in closed if not self.closed[edge] and edge not in opening]
+        ends = np.stack((self.start[ties], self.stop[ties]), axis=1)
         lost = {self.number_of(node) for node in lost_sources}
-        left = [int(source) for source in self.source_nodes if source not in lost]
-        after = distances(without, left) >= 0
-        before = self.feeder_numbers != DEAD
-        return tuple(self.nodes[number] for number in np.flatnonzero(before & ~after))
+        return traced(self._forest, [edge for edge in opening if self.closed[edge]], ends, lost)
 
     def faults(self, attached: Iterable[Node] = ()) -> Faults:
         """Find islands, loops, dangling ends, idle sources and edges from a node to itself.
@@ -217,12 +237,8 @@ class Network:
         return frozenset(self.source_nodes.tolist())
 
     @cached_property
-    def _graph_edge(self) -> IntArray:
-        """The number of each closed edge in the graph, which holds closed edges only."""
-        return np.cumsum(self.closed) - 1
-
-    @cached_property
     def _graph(self) -> rx.PyGraph[int, None]:
+        """The nodes and closed edges."""
         graph: rx.PyGraph[int, None] = rx.PyGraph(multigraph=True)
         graph.add_nodes_from(range(len(self.nodes)))
         ends = zip(self.start[self.closed].tolist(), self.stop[self.closed].tolist(), strict=True)
@@ -246,6 +262,11 @@ class Network:
         roots = [*self.source_nodes.tolist(), *first_of_islands.tolist()]
         edges = np.flatnonzero(self.closed & (self.start != self.stop))
         return Tree.of(self._graph, roots, edges, self.start, self.stop)
+
+    @cached_property
+    def _forest(self) -> Forest:
+        begun = dict(zip(self.source_nodes.tolist(), self.source_feeders.tolist(), strict=True))
+        return Forest.of(self._tree, begun, len(self.start))
 
     def _islands(self) -> tuple[tuple[Node, ...], ...]:
         dead = np.flatnonzero(self.feeder_numbers == DEAD)

@@ -13,16 +13,21 @@ from layers.tiles import EVERYBODYS, NOT_MINE, OWN, UNTOLD
 from rules.codes import Sensitivity, Urgency
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desk.overview import Bounds
     from desk.places import Position
     from desk.view import View
     from texts import Texts
 
 TILES = "/tiles/{z}/{x}/{y}.mvt"
-CANVAS = "map-canvas"
+CANVAS, FAILED = "map-canvas", "map-failed"
+BENCH_CANVAS, BENCH_FAILED = "outage-canvas", "outage-failed"
+BENCH_PICK = ("customer", "switch", "transformer", "section")
+"""What answers to the pointer on the workbench of an outage."""
 WORLD = {"center": [104.0, 35.0], "zoom": 3.2}
 """Where an empty store opens: the whole country."""
-PADDING = 24
+PADDING, BENCH_PADDING = 24, 72
 LIVE = {
     "layers": {"customers": ["customers", "hot"], "cells": ["cells"]},
     "fields": {"customers": CUSTOMER_FIELDS, "cells": CELL_FIELDS},
@@ -48,6 +53,7 @@ def config(
     looks = {theme.value: _look(theme, tiles, view) for theme in Theme}
     return {
         "container": CANVAS,
+        "failed": FAILED,
         "looks": looks,
         "tiles": TILES,
         "start": _start(view, bounds, chosen_at),
@@ -70,14 +76,32 @@ def config(
     }
 
 
-def _look(theme: Theme, tiles: str, view: View) -> dict[str, Any]:
+def bench_config(
+    say: Texts, view: View, bounds: Bounds | None, bench: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what the map script is told for the workbench of an outage.
+
+    ``bench`` is what is drawn and named so far, the ``path`` of the page, and whether it may be
+    changed; ``bounds`` are what to look at.
+    """
+    told = config(say, view, bounds, None)
+    looks = {theme.value: _look(theme, TILES, view, bench=True) for theme in Theme}
+    address = told["address"] | {"path": bench["path"], "filters": "", "open": ""}
+    if "fitBoundsOptions" in told["start"]:
+        told["start"]["fitBoundsOptions"] |= {"maxZoom": NEAR, "padding": BENCH_PADDING}
+    own = {"container": BENCH_CANVAS, "failed": BENCH_FAILED, "pick": list(BENCH_PICK)}
+    return told | own | {"looks": looks, "address": address, "bench": dict(bench)}
+
+
+def _look(theme: Theme, tiles: str, view: View, *, bench: bool = False) -> dict[str, Any]:
     colours = palette(theme)
-    drawn = style(colours, tiles)
+    drawn = style(colours, tiles, bench=bench)
     hidden = {layer for name in view.hidden for layer in GROUPS[name]}
     for layer in drawn["layers"]:
         if layer["id"] in hidden:
             layer["layout"] = layer.get("layout", {}) | {"visibility": "none"}
-    return {"style": drawn, "marks": marks(colours)}
+    drawing = {"area": colours.selection, "cut": colours.dead}
+    return {"style": drawn, "marks": marks(colours), "drawing": drawing}
 
 
 def _start(view: View, bounds: Bounds | None, chosen_at: Position | None) -> dict[str, Any]:
@@ -94,6 +118,7 @@ def _address(view: View) -> dict[str, str]:
     place, chosen = view.place, view.selection
     hide = "" if view.hidden == HIDDEN_AT_FIRST else ".".join(view.hidden) or "nothing"
     return {
+        "path": "/",
         "at": f"{place.zoom:.2f}/{place.lat:.5f}/{place.lon:.5f}" if place else "",
         "hide": hide,
         "open": f"{chosen.noun}.{chosen.id}" if chosen else "",

@@ -48,7 +48,7 @@ class Palette:
     their count, ``dead`` is what no feeder reaches. ``on_urgency`` is for text on any urgency's
     fill but the quiet one of none, ``emergency_edge`` the edge that only an emergency and life
     support have. ``bar`` and ``grid`` are for charts: a bar that stands for no urgency, and the
-    lines behind the bars.
+    lines behind the bars. ``lost`` is what an outage takes, ``tie`` what could feed it back.
     """
 
     theme: Theme
@@ -76,6 +76,8 @@ class Palette:
     selection: str
     bar: str
     grid: str
+    lost: str
+    tie: str
 
     def act(self, nature: Nature) -> str:
         """Return the colour of acts of a nature: looking at somebody's data is the loudest."""
@@ -147,6 +149,8 @@ _LIGHT = Palette(
     selection="#007f8f",
     bar="#4f86a8",
     grid="#d9dfe6",
+    lost="#9a1768",
+    tie="#1d6f3f",
 )
 
 _DARK = Palette(
@@ -189,4 +193,6 @@ _DARK = Palette(
     selection="#4de3ee",
     bar="#6f9fbd",
     grid="#2c3642",
+    lost="#ff86cb",
+    tie="#7fd69b",
 )

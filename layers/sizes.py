@@ -58,6 +58,12 @@ VILLAGE_NAME = Growth(((11, 11), (16, 15)))
 SOFT_NAME = 11.0
 """Pixels of the names of rivers, feeders and transformers."""
 CHOSEN = Growth(((10, 11), (16, 17)))
+LOST = Growth(((8, 1.8), (12, 3.2), (16, 6)))
+LOST_CASE = Growth(((8, 3), (12, 5.4), (16, 9)))
+LOST_MARK = Growth(((9, 2.2), (13, 5), (16, 8)))
+TOUCHED = Growth(((11, 2), (14, 4), (17, 8)))
+TOUCHED_FROM = 11.0
+"""What an outage takes: lines, transformers and ties, customers."""
 DIGIT = Growth(((15, 8), (18, 13)))
 CUSTOMER = Growth(((13, 0.62), (16, 1), (19, 2)), base=1.0)
 """Times the radius and the ring's width of a customer's sensitivity."""

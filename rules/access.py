@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ class Right(StrEnum):
     KNOW_LIFE_SUPPORT = "know_life_support"
     SEE_HEALTH = "see_health"
     SHOW_HEALTH = "show_health"
+    DECLARE_OUTAGE = "declare_outage"
+    CONFIRM_OUTAGE = "confirm_outage"
+    APPROVE_OUTAGE = "approve_outage"
     IMPORT = "import"
     SET_RULES = "set_rules"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -102,6 +106,9 @@ show_phones         ●           ●             ●            ●      ·    
 know_life_support   ●           ●             ●            ●      ·     ·
 see_health          ·           ·             ·            ·      ·     ·
 show_health         ●           ●             ●            ·      ·     ·
+declare_outage      ●           ·             ●            ·      ·     ·
+confirm_outage      ●           ·             ●            ·      ·     ·
+approve_outage      ●           ·             ·            ·      ●     ·
 import              ●           ·             ·            ·      ·     ●
 set_rules           ·           ·             ·            ·      ·     ●
 manage_accounts     ·           ·             ·            ·      ·     ●
@@ -123,6 +130,7 @@ SCOPES: Mapping[Scope, frozenset[Right]] = {
 """What a token of a scope may do of all that its role may."""
 
 
+@cache
 def rights_of(role: Role) -> frozenset[Right]:
     """Return the rights of a role; the product itself has all of them."""
     if role is Role.SYSTEM:

@@ -199,6 +199,14 @@ class OutageKind(StrEnum):
     ARREARS = "arrears"
 
 
+class Surroundings(StrEnum):
+    """What the surroundings of a bureau are like: by them a crew's arrival is promised."""
+
+    CITY = "city"
+    RURAL = "rural"
+    REMOTE = "remote"
+
+
 class Company(StrEnum):
     """Whose rule a row of the rule pack is."""
 

@@ -9,7 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rules.codes import CustomerClass, CustomerKind, Equipment, Sensitivity, Urgency
+from rules.codes import (
+    CustomerClass,
+    CustomerKind,
+    Equipment,
+    Sensitivity,
+    Surroundings,
+    Urgency,
+)
 from rules.limits import TimeLimit
 from rules.policy import Confidence, Criterion, OverdueGrowth
 
@@ -29,6 +36,7 @@ SCALES: dict[str, type[Enum]] = {
     "urgency": Urgency,
     "overdue_growth": OverdueGrowth,
     "criterion": Criterion,
+    "surroundings": Surroundings,
 }
 
 

@@ -21,6 +21,7 @@ class ReasonSource(StrEnum):
     ISSUE = "issue"
     DEADLINE = "deadline"
     CLASSIFICATION = "classification"
+    OUTAGES = "outages"
     NOTHING = "nothing"
 
 

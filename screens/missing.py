@@ -26,14 +26,17 @@ def page(say: Texts) -> Component:
     )
 
 
-def failed(say: Texts, error: BattlemapError) -> Component:
+def failed(say: Texts, error: BattlemapError, listed: str = "") -> Component:
     """Return the page that could not be made, with the reason and what helps.
+
+    ``listed`` is where the others of what is not there stand, "" for the map.
 
     Only where waiting helps is it marked to be asked for again: anything else would be refused
     again, and the page would load itself for ever.
     """
     passing = {"data_retry": error.code} if error.passing else {}
-    way = [] if passing else [dcc.Link(say("shell.to_map"), href="/", className="bm-link")]
+    words = say("shell.to_list") if listed else say("shell.to_map")
+    way = [] if passing else [dcc.Link(words, href=listed or "/", className="bm-link")]
     return html.Div(_notice([html.P(say.error(error)), *way]), **attributes(**passing))
 
 

@@ -135,5 +135,10 @@ def _variables(theme: Theme) -> str:
         ("relay", colours.relay),
         ("road", colours.road),
         ("river", colours.river),
+        ("lost", colours.lost),
+        ("on-lost", colours.label_halo),
+        ("tie", colours.tie),
+        ("selection", colours.selection),
+        ("label-halo", colours.label_halo),
     ]
     return "".join(f"--bm-{name}:{colour};" for name, colour in pairs)

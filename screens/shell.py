@@ -40,6 +40,7 @@ NIGHT = (
 PAGES = (
     ("/", "map", Right.LOOK),
     ("/list", "list", Right.LOOK),
+    ("/outages", "outages", Right.LOOK),
     ("/import", "import", Right.IMPORT),
     ("/settings", "settings", Right.LOOK),
     ("/audit", "audit", Right.READ_AUDIT),
@@ -149,7 +150,8 @@ def _demo(say: Texts) -> Component:
 
 
 def _link(say: Texts, path: str, target: str, name: str) -> Component:
-    here = {"aria-current": "page"} if path == target else {}
+    inside = path == target or (path.startswith(f"{target.rstrip('/')}/") and target != "/")
+    here = {"aria-current": "page"} if inside else {}
     return dcc.Link(
         [icon(name), html.Span(say(f"shell.page.{name}"))],
         href=target,

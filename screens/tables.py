@@ -86,7 +86,7 @@ def short(say: Texts, grid_id: str, columns: Entries, rows: Entries) -> Componen
             "cellKeyDown": ["clickByKey(params, setGridProps)"],
             **FITTED,
         },
-        dashGridOptions={**_options(say), "domLayout": "autoHeight"},
+        dashGridOptions={**options(say), "domLayout": "autoHeight"},
         className="bm-table",
         style={"width": "100%"},
     )
@@ -109,7 +109,7 @@ def endless(say: Texts, grid_id: str, columns: Entries) -> Component:
             "modelUpdated": [*FITTED["modelUpdated"], "findPlace(params)"],
         },
         dashGridOptions={
-            **_options(say),
+            **options(say),
             "cacheBlockSize": BLOCK,
             "maxBlocksInCache": 20,
             # The bridge to Python remembers one question at a time.
@@ -123,7 +123,8 @@ def endless(say: Texts, grid_id: str, columns: Entries) -> Component:
     return table
 
 
-def _options(say: Texts) -> dict[str, Any]:
+def options(say: Texts) -> dict[str, Any]:
+    """Return what all tables have in common, and the words that the grid itself says."""
     return {
         "animateRows": False,
         "enableCellTextSelection": True,

@@ -15,6 +15,7 @@ from screens import audit, people, shell, tables
 from screens import map as map_screen
 from screens.imports import page as import_page
 from screens.imports import whole as imports
+from screens.outages import whole as outages
 from screens.settings import page as settings_page
 from screens.settings.words import Reading
 from texts import Tongue, texts
@@ -37,6 +38,7 @@ def everything() -> Component:
         import_page.page(say, demo=True),
         audit.page(say, Asked(), (), html.Div(), [tables.short(say, audit.TABLE, (), ())]),
         *imports.everything(say),
+        *outages.everything(say, UTC),
     ]
     standing = shell.Standing(demo=True, updated="")
     return html.Div([shell.frame(say, "/", standing, html.Div(pages))])

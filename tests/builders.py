@@ -89,7 +89,9 @@ class Bureau:
                 for mapped, rows in self.rows.items():
                     if mapped.__table__ is table:
                         writing.connection.execute(insert(mapped), rows)
-                        writing.changed(table.name, "reload")
+                        # The names of some tables of outages are longer than a noun may be.
+                        noun = "outage" if table.name.startswith("outage") else table.name
+                        writing.changed(noun, "reload")
 
 
 def small_bureau() -> Bureau:

@@ -30,6 +30,11 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the replay of half a year be asked for: it takes minutes, a part of it seconds."""
+    parser.addoption("--replay", action="store_true", help="replay all of the real outages")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs in the browser as a flow, and let it run last.

@@ -11,7 +11,7 @@ import re
 import threading
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -21,6 +21,7 @@ from data import tables
 from rules.access import Right, may
 from rules.codes import Field
 from rules.viewer import PEOPLE, SYSTEM, Role, Viewer
+from screens.outages import ids
 from tests.leaks.bureau import FIELD, IN_THE_NETWORK, PLANTED, Served, served
 from tests.leaks.clicks import UPDATE, Unknown, bodies, callbacks_of
 from tests.leaks.reading import readings
@@ -204,6 +205,23 @@ def test_the_crawl_knows_every_route_and_every_callback(bureau: Served) -> None:
     assert set(questions(bureau, refs_of(bureau))) | OTHERWISE == routes_of(bureau.app)
     for name in callbacks_of(bureau.app):
         assert list(bodies(bureau.app, name, refs_of(bureau), "x")), name
+
+
+def test_the_crawl_traces_and_is_shown_whom_it_takes(bureau: Served) -> None:
+    """Without it a leak in what a trace tells would not be seen."""
+    name, refs = f"{ids.GRID}.getRowsResponse", refs_of(bureau)
+    traced = [body for body in bodies(bureau.app, name, refs, "none") if is_traced(body)]
+    with bureau.client(Role.COORDINATOR) as client:
+        answers = [client.post(UPDATE, json=body) for body in traced]
+    assert any(
+        answer.json()["response"][ids.GRID]["getRowsResponse"]["rowCount"] for answer in answers
+    )
+
+
+def is_traced(body: dict[str, Any]) -> bool:
+    """Tell whether nothing but parts of the network is picked."""
+    told = {one["id"]: one.get("value") for one in (*body["inputs"], *body["state"])}
+    return bool(told[ids.PARTS]) and not (told[ids.DRAWN] or told[ids.BASE] or told[ids.CHOSEN])
 
 
 @pytest.mark.parametrize(

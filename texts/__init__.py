@@ -8,27 +8,37 @@ placeholders. Babel reads them at the start, so there is nothing to compile.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from babel.core import negotiate_locale
+from babel.core import Locale, negotiate_locale
 from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from errors import BattlemapError
 
 PARTS = Path(__file__).parent / "parts"
-CODED = frozenset({"role", "right", "scope"})
-"""Facts of errors that are codes, for which a person reads the word."""
+CODED = {
+    "role": "role",
+    "right": "right",
+    "scope": "scope",
+    "act": "outage_act",
+    "state": "outage_state",
+    "kind": "outage_kind",
+    "part": "part",
+}
+"""Facts of errors that are codes, with the scale whose words a person reads instead."""
+MINUTES = "yyyy-MM-dd HH:mm"
+"""A point in time as people here write it; in an error it is told in the zone it comes in."""
 MONSTROUS = 1e15
 """A bad coordinate may be anything, and the sentence that refuses it must not fail on it."""
 
@@ -63,25 +73,35 @@ class Texts:
 
     def error(self, error: BattlemapError) -> str:
         """Return the sentence that explains an error and its remedy; codes in it become words."""
-        words = {
-            name: self(f"code.{name}.{error.facts[name]}") for name in CODED & error.facts.keys()
+        keys = {
+            name: f"code.{CODED[name]}.{error.facts[name]}"
+            for name in CODED.keys() & error.facts.keys()
         }
+        words = {name: self(key) for name, key in keys.items() if self.has(key)}
         return self(f"error.{error.code}", **(error.facts | words))
 
     def number(self, value: float) -> str:
         """Return a number with the language's grouping; a monstrous one as it is."""
         if abs(value) >= MONSTROUS or value != value:  # noqa: PLR0124 - what is not a number
             return str(value)
-        return format_decimal(value, locale=self.tongue)
+        return format_decimal(value, locale=_locale(self.tongue))
 
     def moment(self, value: datetime, zone: ZoneInfo) -> str:
         """Return a point in time as people here write it, to the minute."""
-        return format_datetime(value, "yyyy-MM-dd HH:mm", tzinfo=zone, locale=self.tongue)
+        return format_datetime(value, MINUTES, tzinfo=zone, locale=_locale(self.tongue))
 
     def _shown(self, value: object) -> object:
+        if isinstance(value, datetime):
+            return format_datetime(value, MINUTES, tzinfo=value.tzinfo, locale=_locale(self.tongue))
         if isinstance(value, int | float) and not isinstance(value, bool):
             return self.number(value)
         return value
+
+
+@cache
+def _locale(tongue: Tongue) -> Locale:
+    # Babel looks through the names of all its locales whenever it is given one by name only.
+    return Locale.parse(tongue)
 
 
 @cache

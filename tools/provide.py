@@ -31,9 +31,13 @@ BROWSER_FLAGS = (
     "--disable-sync",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
+    "--disable-gpu-compositing",
 )
-"""How Chromium is started here: as root, without a screen or a GPU, and asking nobody."""
+"""How Chromium is started here: as root, without a screen or a GPU, and asking nobody.
+
+The map is drawn by WebGL in software, the page around it by the processor, as wherever there is no
+graphics card; drawn by WebGL as well, every frame of the page would wait for the map.
+"""
 
 
 @dataclass(frozen=True, slots=True)

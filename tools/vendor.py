@@ -29,6 +29,13 @@ FILES = {
     "swagger-ui-bundle.js.LICENSE.txt": "swagger-ui-dist/swagger-ui-bundle.js.LICENSE.txt",
     "swagger-ui.LICENSE.txt": "swagger-ui-dist/LICENSE",
     "swagger-ui.NOTICE.txt": "swagger-ui-dist/NOTICE",
+    "terra-draw.js": "terra-draw/dist/terra-draw.umd.js",
+    "terra-draw-maplibre.js": (
+        "terra-draw-maplibre-gl-adapter/dist/terra-draw-maplibre-gl-adapter.umd.js"
+    ),
+    # Both packages say whose they are and under which licence (MIT) only here.
+    "terra-draw.package.json": "terra-draw/package.json",
+    "terra-draw-maplibre.package.json": "terra-draw-maplibre-gl-adapter/package.json",
 }
 """Name in assets/vendor/ → file below node_modules/."""
 

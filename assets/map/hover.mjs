@@ -4,7 +4,8 @@ import {Popup} from "../vendor/maplibre-gl.mjs";
 
 const REACH = 4; // pixels around the pointer: a mark of 6 px must be easy to hit
 
-export const attach = (map, config, onOpen) => {
+// `opened` is told what was clicked; `idle` says whether the pointer is free, and not drawing.
+export const attach = (map, config, {opened, idle = () => true}) => {
   const tip = new Popup({closeButton: false, closeOnClick: false, offset: 10, className: "bm-tip"});
   let under = null;
 
@@ -26,7 +27,7 @@ export const attach = (map, config, onOpen) => {
   };
 
   map.on("mousemove", (event) => {
-    const found = topmost(event.point);
+    const found = idle() ? topmost(event.point) : undefined;
     if (!found) return leave();
     if (!under || under.id !== found.id || under.layer.id !== found.layer.id) {
       leave();
@@ -39,12 +40,12 @@ export const attach = (map, config, onOpen) => {
   });
   map.on("mouseout", leave);
   map.on("click", (event) => {
-    const found = topmost(event.point);
+    const found = idle() ? topmost(event.point) : undefined;
     if (!found) return;
     const noun = config.nouns[found.layer.id];
     const {type, coordinates} = found.geometry;
     const place = type === "Point" ? coordinates : null;
-    if (noun) onOpen({noun, id: found.properties.id, place});
+    if (noun) opened({noun, id: found.properties.id, place, feature: found});
     else map.easeTo({center: event.lngLat, zoom: map.getZoom() + 2});
   });
 };

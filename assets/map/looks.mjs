@@ -36,6 +36,7 @@ const restyle = (after) => {
     const visibility = hidden.includes(layer.id) ? "none" : "visible";
     layer.layout = {...layer.layout, visibility};
   }
+  stage.leaving?.();
   map.setStyle(style, {diff: false});
   map.once("style.load", after);
 };

@@ -10,22 +10,34 @@ import {followSight} from "./recolour.mjs";
 import {SOURCE, probe, stage} from "./stage.mjs";
 import {element, tell, unchanged} from "./wire.mjs";
 
-followTheme(show);
+followTheme(() => {
+  show();
+  stage.dressed?.();
+});
 
-export const boot = (config) => {
+// A click on the first screen opens a card; another screen says what a click is to it.
+const CARDS = {
+  opened: (opened) => {
+    choose(opened);
+    tell("map-open", {noun: opened.noun, id: opened.id});
+  },
+};
+
+export const boot = (config, own = CARDS) => {
   element(config.container).then((host) => {
     if (stage.host === host) return;
     stage.map?.remove();
     adopt(config.address);
+    Object.assign(stage, {leaving: null, dressed: null});
     const tiles = absolute(config.tiles + (config.address.filters ? `?${config.address.filters}` : ""));
     Object.assign(stage, {config, host, tiles, map: null, chosen: config.selection, redraw: null});
     watchAsked();
-    begin(host, config);
+    begin(host, config, own);
   });
   return unchanged();
 };
 
-const begin = (host, config) => {
+const begin = (host, config, own) => {
   try {
     stage.map = probe.map = born(host, config);
   } catch (error) {
@@ -43,11 +55,9 @@ const begin = (host, config) => {
   map.addControl(new NavigationControl({showCompass: false}), "bottom-right");
   map.addControl(new ScaleControl(), "bottom-right");
   map.on("moveend", () => write({at: place(map)}));
-  attach(map, config, (opened) => {
-    choose(opened);
-    tell("map-open", {noun: opened.noun, id: opened.id});
-  });
+  attach(map, config, own);
   map.once("load", show);
+  own.ready?.(map, config);
 };
 
 const born = (host, config) =>

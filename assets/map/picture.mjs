@@ -21,5 +21,5 @@ export const drawInstead = () => {
   stage.redraw = draw;
   draw();
   addEventListener("resize", draw);
-  tell("map-failed", true);
+  tell(stage.config.failed, true);
 };

@@ -7,6 +7,8 @@ export const stage = {
   host: null,
   tiles: "", // the address of the tiles with the filters of the moment
   chosen: null,
+  leaving: null, // called before the style is replaced by another one,
+  dressed: null, // and when that one is there
   redraw: null, // draws the picture anew where there is no map
 };
 

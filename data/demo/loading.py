@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import delete, insert, select
@@ -18,11 +18,14 @@ from data.demo.folder import write_folder
 from data.importing.options import ImportOptions
 from data.importing.run import run_import
 from data.store import Deed
-from data.tables import Fact, Feeder, Outage, OutageTransformer, Transformer
+from data.tables import Fact, Feeder, Outage, OutagePromise, OutageTransformer, Transformer
 from errors import BattlemapError
 from rules.codes import Kind
+from rules.outages.codes import OutageState as State
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
     from sqlalchemy import Connection
 
@@ -117,6 +120,10 @@ def _write_outages(writing: Writing, bureau: Bureau) -> None:
         "began_at": _moments(outages["began_at"]),
         "expected_at": _moments(outages["expected_at"]),
         "restored_at": _moments(outages["restored_at"]),
+        "state": [str(State.CLOSED if over else State.REPORTED) for over in outages["restored_at"]],
+        "edit": np.zeros(len(outages), np.int64),
+        "place": [""] * len(outages),
+        "made_by": [""] * len(outages),
     }
     insert_rows(connection, table, columns)
     settle_ids(connection, table)
@@ -125,7 +132,30 @@ def _write_outages(writing: Writing, bureau: Bureau) -> None:
         "transformer_id": [transformers[code] for code in taken["transformer"].tolist()],
     }
     insert_rows(connection, table_of(OutageTransformer), pairs)
+    _write_promises(writing, columns)
     writing.changed(Outage.__tablename__, "reload")
+
+
+def _write_promises(writing: Writing, outages: Mapping[str, Any]) -> None:
+    """Write what was promised when an outage of the past began; those that run are told apart."""
+    names = ("id", "began_at", "expected_at", "restored_at")
+    rows = zip(*(outages[name] for name in names), strict=True)
+    past = [(int(ref), began, until) for ref, began, until, over in rows if over and until]
+    table = table_of(OutagePromise)
+    ids = take_ids(writing.connection, table, len(past))
+    insert_rows(
+        writing.connection,
+        table,
+        {
+            "id": ids,
+            "outage_id": [ref for ref, _, _ in past],
+            "at": [began for _, began, _ in past],
+            "actor": [writing.viewer.name] * len(past),
+            "expected_at": [until for _, _, until in past],
+            "why": [""] * len(past),
+        },
+    )
+    settle_ids(writing.connection, table)
 
 
 def _ids(connection: Connection, model: type[Feeder | Transformer]) -> dict[str, int]:

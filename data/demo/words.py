@@ -111,3 +111,7 @@ SWITCH_NAMES = {
     "load_break": "{}{}分支开关",
     "tie": "{}{}联络开关",
 }
+
+APPROVED_ALL_THE_SAME = "设备缺陷须尽快消除，已安排逐户告知"
+PROMISED_LATER = "抢修中发现电缆接头烧损，需更换后送电"
+"""Why a promise of the demo's running fault was made later."""

@@ -82,7 +82,10 @@ class ShapefileIncomplete(ImportRefused):
 
 
 class SeveralLayers(ImportRefused):
-    """More than one shapefile in a zip, or layer in a file. Facts: ``layers``."""
+    """More than one shapefile in a zip, or layer in a file. Facts: ``layers``, ``choices``.
+
+    ``choices`` are the same names one by one, for who is to choose.
+    """
 
     code = "import.several_layers"
 
@@ -127,6 +130,12 @@ class FileBroken(ImportRefused):
     """The content breaks the rules of its format."""
 
     code = "import.broken"
+
+
+class LayerComputed(ImportRefused):
+    """A layer, or a column of it, is computed as it is read, for ever perhaps. Fact: ``layer``."""
+
+    code = "import.layer_computed"
 
 
 class FileCutShort(ImportRefused):

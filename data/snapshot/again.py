@@ -147,6 +147,14 @@ def _counted_again(former: PointIndex, groups: Columns) -> PointIndex:
 def _carry(former: JudgedCustomers, found: JudgedCustomers) -> None:
     """Keep what was worked out of columns that have not changed."""
     found.__dict__["by_id"] = former.by_id
+    supplied = ("transformer_id", "second_transformer_id")
+    if all(getattr(found.raw, name) is getattr(former.raw, name) for name in supplied):
+        _hand_on("supply", former.raw, found.raw)
     same_places = found.raw.x is former.raw.x and found.raw.y is former.raw.y
-    if same_places and found.raw.words is former.raw.words and "villages" in former.__dict__:
-        found.__dict__["villages"] = former.villages
+    if same_places and found.raw.words is former.raw.words:
+        _hand_on("villages", former.raw, found.raw)
+
+
+def _hand_on(name: str, former: RawCustomers, found: RawCustomers) -> None:
+    if name in former.__dict__:
+        found.__dict__[name] = former.__dict__[name]

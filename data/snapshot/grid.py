@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import shapely
-from sqlalchemy import select
 
 from data.snapshot.afar import Afar
-from data.snapshot.names import readable
 from data.snapshot.shelf import Shelf
-from data.tables import Cell, Feeder, Line, Relay, Section, Source, Switch, Transformer
+from data.snapshot.wiring import Wiring
 from geo.network import Network
 from geo.spots import Spots
 from rules.codes import SwitchState
@@ -24,16 +22,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
-    from sqlalchemy import Connection
-
-    from data.tables import Base
-    from rules.viewer import Viewer
 
 
 DRAWN = 2_000
 """Parts of tiles that are kept; the largest have some hundred kilobytes."""
-_NAMES = frozenset({"name", "station", "manager", "substation"})
-"""Columns of names; codes and nodes hold the network together and are left as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +127,8 @@ Named = TypeVar(
 class Grid:
     """The bureau's territory and network, each noun ordered by id.
 
-    ``sources`` maps a node to the id of the feeder that begins there.
+    ``sources`` maps a node to the id of the feeder that begins there; ``served`` has the ids of
+    the customers, cells and transformers that some relay reaches, by noun.
     """
 
     cells: tuple[CellRow, ...]
@@ -146,6 +139,7 @@ class Grid:
     transformers: tuple[TransformerRow, ...]
     relays: tuple[RelayRow, ...]
     lines: tuple[LineRow, ...]
+    served: Mapping[str, NDArray[np.int32]] = field(default_factory=dict)
 
     @cached_property
     def network(self) -> Network:
@@ -160,6 +154,11 @@ class Grid:
             self.sources,
             edges,
         )
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        """Return what the network says of these rows."""
+        return Wiring(self)
 
     @cached_property
     def cell_shapes(self) -> shapely.STRtree:
@@ -262,31 +261,3 @@ def with_id(rows: Sequence[Named], ref: int | None) -> Named | None:
         return None
     place = bisect_left(rows, ref, key=lambda row: row.id)
     return rows[place] if place < len(rows) and rows[place].id == ref else None
-
-
-def read(connection: Connection, _viewer: Viewer) -> Grid:
-    """Read the whole grid."""
-    sources = connection.execute(select(Source.node, Source.feeder_id))
-    return Grid(
-        cells=_rows(connection, Cell, CellRow),
-        feeders=_rows(connection, Feeder, FeederRow),
-        sources={row.node: row.feeder_id for row in sources},
-        sections=_rows(connection, Section, SectionRow),
-        switches=_rows(connection, Switch, SwitchRow),
-        transformers=_rows(connection, Transformer, TransformerRow),
-        relays=_rows(connection, Relay, RelayRow),
-        lines=_rows(connection, Line, LineRow),
-    )
-
-
-def _rows(connection: Connection, table: type[Base], row: type[Named]) -> tuple[Named, ...]:
-    """Read the columns of a table that a row names, ordered by id; its names are masked."""
-    columns = [table.__table__.c[field.name] for field in fields(row)]
-    found = connection.execute(select(*columns).order_by(table.__table__.c.id)).all()
-    if not found:
-        return ()
-    told = [
-        readable(values) if field.name in _NAMES else values
-        for field, values in zip(fields(row), zip(*found, strict=True), strict=True)
-    ]
-    return tuple(row(*values) for values in zip(*told, strict=True))

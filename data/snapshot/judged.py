@@ -140,6 +140,14 @@ class JudgedIssues:
         return Spots.of(self.lon, self.lat, self.worst_first)
 
     @cached_property
+    def first_due(self) -> tuple[NDArray[np.int64], NDArray[np.datetime64]]:
+        """Return the rows of customers with issues, ascending, and by when the first is due."""
+        by_deadline = np.argsort(self.deadline, kind="stable")
+        known = by_deadline[self.customer[by_deadline] >= 0]
+        customers, first = np.unique(self.customer[known], return_index=True)
+        return customers, self.deadline[known[first]]
+
+    @cached_property
     def id(self) -> NDArray[np.int64]:
         """Return the ids."""
         return np.array([issue.id for issue in self.issues], np.int64)

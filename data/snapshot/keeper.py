@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from data import changes, parameters
-from data.snapshot import grid, kept
+from data.snapshot import kept, surveyed
 from data.snapshot.assemble import assemble
 from data.snapshot.judged import Parts
 from data.snapshot.narrowing import narrowed
@@ -171,7 +171,9 @@ class Keeper:
             changed_at=newest.at,
             demo=changes.fact(connection, SYSTEM, "demo") is not None,
             raw=self._customers(connection, news),
-            grid=known.grid if known and not GRID & news.keys() else grid.read(connection, SYSTEM),
+            grid=known.grid
+            if known and not GRID & news.keys()
+            else surveyed.read(connection, SYSTEM),
             issues=self._book.issues,
             complaints=self._book.complaints,
             parameters=own,

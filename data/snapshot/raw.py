@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import BigInteger, case, cast, func, select
+from sqlalchemy import BigInteger, and_, case, cast, exists, func, select
 
+from data.snapshot.supply import Supply
 from data.snapshot.villages import Villages, villages_of
-from data.tables import Customer
-from rules.codes import CustomerKind, Language
+from data.tables import Customer, Phone
+from rules.codes import Consent, CustomerKind, Language
 from rules.equipment import equipment_of, mask_of
 
 if TYPE_CHECKING:
@@ -28,18 +29,20 @@ KINDS = tuple(CustomerKind)
 LANGUAGES = tuple(Language)
 WORDS = ("account", "name", "village", "address")
 CHUNK = 5_000
-_BYTE, _HALF = 8, 32
-"""Bits: four small columns are packed into one number of a byte each, two ids of 32 each."""
+_BYTE, _PHONE, _HALF = 8, 31, 32
+"""Bits: four small columns and a flag are packed into one number with an id, two more ids into
+another."""
 
 
 @dataclass(frozen=True)
 class RawCustomers:
     """One row a customer, sorted by ``key``; all arrays have the same length.
 
-    ``cell_id`` and ``transformer_id`` are ids of the store, 0 for none. ``kind`` and
-    ``language`` are positions in ``KINDS`` and ``LANGUAGES``; ``equipment`` are masks of
-    ``rules.equipment``; ``backup_hours`` is NaN where unknown. ``words`` has the string columns
-    account, name, village and address.
+    ``cell_id``, ``transformer_id`` and ``second_transformer_id`` are ids of the store, 0 for
+    none. ``kind`` and ``language`` are positions in ``KINDS`` and ``LANGUAGES``; ``equipment``
+    are masks of ``rules.equipment``; ``backup_hours`` is NaN where unknown; ``by_phone`` is who
+    has a phone and has not refused to be told. ``words`` has the string columns account, name,
+    village and address.
     """
 
     id: NDArray[np.int32]
@@ -50,10 +53,12 @@ class RawCustomers:
     class_: NDArray[np.uint8]
     kind: NDArray[np.uint8]
     language: NDArray[np.uint8]
+    by_phone: NDArray[np.bool_]
     equipment: NDArray[np.uint16]
     backup_hours: NDArray[np.float32]
     cell_id: NDArray[np.int32]
     transformer_id: NDArray[np.int32]
+    second_transformer_id: NDArray[np.int32]
     words: pa.Table
 
     def __len__(self) -> int:
@@ -64,6 +69,11 @@ class RawCustomers:
     def villages(self) -> Villages:
         """Gather the customers of each village that an address names."""
         return villages_of(self.x, self.y, self.words["village"])
+
+    @cached_property
+    def supply(self) -> Supply:
+        """Return who is supplied by which transformer."""
+        return Supply.of(self.transformer_id, self.second_transformer_id)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the numeric columns by name."""
@@ -127,6 +137,8 @@ def _query() -> Select[Any]:
         + c.class_ * (1 << _BYTE)
         + _position(c.kind, KINDS) * (1 << 2 * _BYTE)
         + _position(c.language, LANGUAGES) * (1 << 3 * _BYTE)
+        + case((_has_phone(), 1), else_=0) * (1 << _PHONE)
+        + cast(func.coalesce(c.second_transformer_id, 0), BigInteger) * (1 << _HALF)
     )
     cell = cast(func.coalesce(c.cell_id, 0), BigInteger)
     served = cell * (1 << _HALF) + func.coalesce(c.transformer_id, 0)
@@ -134,6 +146,11 @@ def _query() -> Select[Any]:
         *(c.id, c.qk, c.x, c.y, codes, c.equipment, c.backup_hours, served),
         *(getattr(c, name) for name in WORDS),
     ).order_by(c.id)
+
+
+def _has_phone() -> ColumnElement[bool]:
+    some = exists(select(Phone.position).where(Phone.customer_id == Customer.id))
+    return and_(Customer.consent != str(Consent.NONE), some)
 
 
 def _position(column: InstrumentedAttribute[str], known: Sequence[str]) -> ColumnElement[int]:
@@ -168,11 +185,13 @@ def _columns(rows: Sequence[Any]) -> tuple[dict[str, NDArray[Any]], pa.Table]:
         "sensitivity": code.astype(np.uint8),
         "class_": (code >> _BYTE).astype(np.uint8),
         "kind": (code >> 2 * _BYTE).astype(np.uint8),
-        "language": (code >> 3 * _BYTE).astype(np.uint8),
+        "language": (code >> 3 * _BYTE & (1 << _PHONE - 3 * _BYTE) - 1).astype(np.uint8),
+        "by_phone": (code >> _PHONE & 1).astype(np.bool_),
         "equipment": np.fromiter((masks[text] for text in equipment), np.uint16, n),
         "backup_hours": np.array(hours, np.float32),
         "cell_id": (ref >> _HALF).astype(np.int32),
         "transformer_id": ref.astype(np.int32),
+        "second_transformer_id": (code >> _HALF).astype(np.int32),
     }
     table = {name: pa.array(column, pa.string()) for name, column in zip(WORDS, words, strict=True)}
     return numbers, pa.table(table)

@@ -14,8 +14,6 @@ from data.tables.bureau import (
     Feeder,
     Issue,
     Line,
-    Outage,
-    OutageTransformer,
     Phone,
     Relay,
     RelayServes,
@@ -25,6 +23,18 @@ from data.tables.bureau import (
     Transformer,
 )
 from data.tables.journal import Audit, Change, Fact, ImportRun, Parameter
+from data.tables.outages import (
+    Outage,
+    OutageCustomer,
+    OutageDecision,
+    OutageEvent,
+    OutageMilestone,
+    OutagePart,
+    OutagePromise,
+    OutageRevision,
+    OutageTransformer,
+    RevisionCustomer,
+)
 
 __all__ = [
     "BIG",
@@ -41,11 +51,19 @@ __all__ = [
     "Issue",
     "Line",
     "Outage",
+    "OutageCustomer",
+    "OutageDecision",
+    "OutageEvent",
+    "OutageMilestone",
+    "OutagePart",
+    "OutagePromise",
+    "OutageRevision",
     "OutageTransformer",
     "Parameter",
     "Phone",
     "Relay",
     "RelayServes",
+    "RevisionCustomer",
     "Section",
     "Session",
     "Source",

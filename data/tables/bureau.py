@@ -1,4 +1,4 @@
-"""The bureau itself: its cells, network, customers, contacts, issues and outages."""
+"""The bureau itself: its cells, network, customers, contacts and issues."""
 
 from __future__ import annotations
 
@@ -194,29 +194,3 @@ class Line(Base):
     name: Mapped[str] = mapped_column(String(200), default="")
     geometry: Mapped[BaseGeometry] = mapped_column(Geometry)
     digest: Mapped[int] = mapped_column(BigInteger, unique=True)
-
-
-class Outage(Base):
-    """停电, as history: what the map and the cards tell of the past."""
-
-    __tablename__ = "outage"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(120), unique=True)
-    kind: Mapped[str] = mapped_column(String(16))
-    feeder_id: Mapped[int | None] = mapped_column(ForeignKey("feeder.id"), index=True)
-    cause: Mapped[str] = mapped_column(String(120), default="")
-    began_at: Mapped[datetime] = mapped_column(Moment)
-    expected_at: Mapped[datetime | None] = mapped_column(Moment)
-    restored_at: Mapped[datetime | None] = mapped_column(Moment)
-
-
-class OutageTransformer(Base):
-    """A transformer that an outage took."""
-
-    __tablename__ = "outage_transformer"
-    outage_id: Mapped[int] = mapped_column(
-        ForeignKey("outage.id", ondelete="CASCADE"), primary_key=True
-    )
-    transformer_id: Mapped[int] = mapped_column(
-        ForeignKey("transformer.id"), primary_key=True, index=True
-    )

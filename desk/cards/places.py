@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data import outages
+from data.outages import past
 from data.snapshot.grid import with_id
 from desk.cards.kinds import CellCard, Crowd, FeederCard, SwitchCard, TransformerCard
 from desk.cards.lines import lines
@@ -51,7 +51,7 @@ def feeder(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> FeederCa
     sections = [row for row in snapshot.grid.sections if row.feeder_id == ref]
     mine = snapshot.customers.feeder == place
     with desk.store.reading() as connection:
-        past = outages.of_feeder(connection, viewer, ref, desk.now() - TWO_YEARS)
+        found = past.of_feeder(connection, viewer, ref, desk.now() - TWO_YEARS)
     return FeederCard(
         row=snapshot.grid.feeders[place],
         metres=sum(row.length_m or 0.0 for row in sections),
@@ -59,7 +59,7 @@ def feeder(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> FeederCa
         transformers=sum(row.feeder_id == ref for row in snapshot.grid.transformers),
         crowd=_crowd(snapshot, viewer, mine),
         worst=lines(snapshot, viewer, _issues_among(snapshot, mine)),
-        outages=past,
+        outages=found,
         now=desk.now(),
     )
 
@@ -72,13 +72,13 @@ def transformer(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> Tra
     row = snapshot.grid.transformers[place]
     mine = snapshot.customers.transformer == place
     with desk.store.reading() as connection:
-        past = outages.of_transformer(connection, viewer, ref, desk.now() - TWO_YEARS)
+        found = past.of_transformer(connection, viewer, ref, desk.now() - TWO_YEARS)
     return TransformerCard(
         row,
         supply_of(snapshot.grid, row),
         _crowd(snapshot, viewer, mine),
         lines(snapshot, viewer, _issues_among(snapshot, mine)),
-        past,
+        found,
         desk.now(),
     )
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from layers.style.ground import cells, elsewhere, landscape
 from layers.style.labels import chosen, labels
 from layers.style.network import network
-from layers.style.parts import CHOSEN, SOURCE
+from layers.style.outage import outage
+from layers.style.parts import CHOSEN, OUTAGE, RING, SOURCE
 from layers.style.people import bins, contacts, customers, hot
 
 if TYPE_CHECKING:
@@ -54,8 +55,11 @@ SELECTIONS = {"chosen-cell": "cell"}
 """Style layers whose filter is the id of what is open, and the noun that it must have."""
 
 
-def style(colours: Palette, tiles: str) -> dict[str, Any]:
-    """Return the style over tiles at an address such as ``/tiles/{z}/{x}/{y}.mvt``."""
+def style(colours: Palette, tiles: str, *, bench: bool = False) -> dict[str, Any]:
+    """Return the style over tiles at an address such as ``/tiles/{z}/{x}/{y}.mvt``.
+
+    ``bench`` adds what the workbench of an outage marks.
+    """
     layers = [
         {"id": "ground", "type": "background", "paint": {"background-color": colours.ground}},
         *landscape(colours),
@@ -66,15 +70,18 @@ def style(colours: Palette, tiles: str) -> dict[str, Any]:
         *customers(colours),
         *hot(colours),
         *contacts(colours),
+        *(outage(colours) if bench else ()),
         *labels(colours),
         *chosen(colours),
     ]
-    nothing = {"type": "FeatureCollection", "features": []}
+    nothing = {"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}
+    marked = {OUTAGE: nothing, RING: nothing} if bench else {}
     return {
         "version": 8,
         "sources": {
             SOURCE: {"type": "vector", "tiles": [tiles], "maxzoom": DEEPEST_TILE},
-            CHOSEN: {"type": "geojson", "data": nothing},
+            CHOSEN: nothing,
+            **marked,
         },
         "layers": layers,
     }

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 SOURCE = "bureau"
 CHOSEN = "chosen"
+OUTAGE, RING = "outage", "outage-ring"
+"""What the workbench of an outage marks, and the customer that list or map points at."""
 FONT = ["Noto Sans CJK SC"]
 ROUND = {"line-cap": "round", "line-join": "round"}
 

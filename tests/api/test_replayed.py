@@ -137,7 +137,7 @@ def test_no_form_of_another_site_uses_a_good_cookie(
     cookie = header(session_secret(desk.store, DORA))
     sent = {**cookie, **headers, **({"Content-Type": kind} if kind else {})}
     name = next(name for name in app.callback_map if "shell-frame" in name)
-    (body, *_) = bodies(app, name, Refs([1], [1]), "none")
+    (body, *_) = bodies(app, name, Refs([1], [1], [1]), "none")
     for way in (
         *(UPDATE, "/api/v1/password", "/signin/out", "/signin/out-everywhere"),
         *("/api/v1/uploads?name=x.csv", "/api/v1/import/customers?name=x.csv"),

@@ -24,15 +24,16 @@ def asked(
     viewer: Viewer = DISPATCHER,
     *,
     also: Sequence[str] = (),
+    value: object = None,
 ) -> Iterator[None]:
     """Run as a callback of a viewer that the property ``triggered`` set off, in a language.
 
-    ``also`` are properties that changed together with it.
+    ``also`` are properties that changed together with it; ``value`` is what they have now.
     """
     changed = [prop for prop in (triggered, *also) if prop]
-    inputs: list[dict[str, Any]] = [{"prop_id": prop, "value": None} for prop in changed]
+    inputs: list[dict[str, Any]] = [{"prop_id": prop, "value": value} for prop in changed]
     headers = {"Accept-Language": language}
-    state = AttributeDict(triggered_inputs=inputs, cookies={}, headers=headers)
+    state = AttributeDict(triggered_inputs=inputs, cookies={}, headers=headers, updated_props={})
     token = context_value.set(state)
     try:
         with asked_by(viewer):

@@ -45,6 +45,10 @@ def test_every_fault_is_named_with_its_place(desk: Desk) -> None:
         Fault.CUSTOMER_WITHOUT_CELL: 1,
         Fault.CUSTOMER_WITHOUT_TRANSFORMER: 1,
         Fault.TRANSFORMER_WITHOUT_FEEDER: 0,
+        Fault.TRANSFORMER_DANGLING: 0,
+        Fault.NETWORK_LOOP: 0,
+        Fault.NETWORK_ISLAND: 0,
+        Fault.FEEDER_IDLE: 0,
         Fault.CELL_WITHOUT_MANAGER: 1,
         Fault.ISSUE_NOWHERE: 0,
     }

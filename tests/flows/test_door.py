@@ -157,9 +157,9 @@ def test_a_script_that_somebody_smuggles_in_is_not_run(
 
 def test_what_a_role_may_not_open_is_not_offered(page: Page, product: Product) -> None:
     offered = {
-        Role.DISPATCHER: {"/", "/list", "/import", "/settings"},
-        Role.AGENT: {"/", "/list", "/settings"},
-        Role.ADMINISTRATOR: {"/", "/list", "/import", "/settings", "/audit"},
+        Role.DISPATCHER: {"/", "/list", "/outages", "/import", "/settings"},
+        Role.AGENT: {"/", "/list", "/outages", "/settings"},
+        Role.ADMINISTRATOR: {"/", "/list", "/outages", "/import", "/settings", "/audit"},
     }
     for role, pages in offered.items():
         signed_in(page, product, role).goto(f"{product.url}/list")

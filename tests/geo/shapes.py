@@ -74,3 +74,17 @@ def irregular(x: float, y: float, radius: float, corners: int, seed: int) -> sha
     return shapely.Polygon(
         np.column_stack((x + reach * np.cos(angles), y + reach * np.sin(angles)))
     )
+
+
+def tangle(corners: int) -> list[list[float]]:
+    """Return an open ring that crosses itself at every turn."""
+    places = np.random.default_rng(1).random((corners, 2)) * 0.1 + [108.0, 26.0]
+    return [[float(x), float(y)] for x, y in places.round(6)]
+
+
+def woven(threads: int) -> list[shapely.Polygon]:
+    """Return thin rectangles, half of them across the others."""
+    width, at = 0.03 / threads, 108.0 + 0.1 * np.arange(threads) / threads
+    up = [shapely.box(x, 25.999, x + width, 26.101) for x in at.tolist()]
+    across = [shapely.box(107.999, y - 82.0, 108.101, y - 82.0 + width) for y in at.tolist()]
+    return [*up, *across]

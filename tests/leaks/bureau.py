@@ -21,7 +21,7 @@ from desk.firstrun import fill_with_demo
 from rules.codes import Field
 from rules.viewer import SYSTEM, Role
 from settings import Settings
-from tests.servers.ports import LOOPBACK, spare_port
+from tests.servers.ports import LOOPBACK, NO_TLS, spare_port
 from tests.servers.provider import provider
 from tests.servers.signing import COOKIE, Somebody, session_secret
 from tests.servers.waiting import until
@@ -70,6 +70,7 @@ class Served:
             cookies={COOKIE: session_secret(self.desk.store, self.somebody(role))},
             headers={"Origin": self.url},
             trust_env=False,
+            verify=NO_TLS,
             timeout=60,
         )
 

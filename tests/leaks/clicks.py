@@ -18,6 +18,7 @@ from screens import audit, people, shell
 from screens import map as map_screen
 from screens.cards import shows
 from screens.settings import controls, parameters
+from tests.leaks import outage_clicks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ SEARCHES = ("", "?tab=issues", "?tab=faults", "?lang=en", "?cell=1", "?open=cust
 PATHS = ("/", "/list", "/import", "/settings", "/audit", "/dragon")
 PARAMETER = "sensitivity.complaints.count"
 PLACES = '{"key":["MATCH"],"part":["ALL"],"type":"settings-place"}.value'
-MOST = 60
+MOST = 100
 Spec = dict[str, Any]
 
 
@@ -93,8 +94,9 @@ def _values(refs: Refs, upload: str) -> dict[str, list[Any]]:
     filters[f"{map_screen.FILTER_PREFIX}sensitivity.value"] = [[], ["3"]]
     grids = {f"{grid}.getRowsRequest": [{"startRow": 0, "endRow": 500}] for grid in _grids()}
     where = [*SEARCHES, f"?upload={upload}", "?run=1"]
-    return filters | grids | _import_values() | _settings_values() | _audit_values() | {
-        f"{shell.URL}.pathname": list(PATHS),
+    outages = outage_clicks.values(refs)
+    return filters | grids | outages | _import_values() | _settings_values() | _audit_values() | {
+        f"{shell.URL}.pathname": [*PATHS, *outage_clicks.pages(refs)],
         f"{shell.URL}.search": where,
         f"{shell.URL}.hash": ["#rules"],
         "shell-health": [None, {"link": True, "store": True}],

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 from sqlalchemy import select
 
-from data.tables import Customer, Issue
+from data.tables import Cell, Customer, Issue, Outage, OutageTransformer, Switch
 from geo.zorder import tile_of
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from tests.leaks.bureau import Served
 
 MANY, FEW = 24, 12
+NOBODY = 2**31 - 1
+"""The id of nobody, and an edit that nobody has made."""
 PROVIDED = ("GET /signin/provider", "GET /signin/provider/return")
 SHOWS = ("POST /api/v1/customers/{ref}/show", "POST /api/v1/issues/{ref}/show")
 CSV = (
@@ -84,10 +88,11 @@ def _walk(routes: Iterable[Any]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Refs:
-    """Numbers to ask for: customers and issues, one's own and others'."""
+    """Numbers to ask for: customers, issues and outages, one's own and others'."""
 
     customers: Sequence[int]
     issues: Sequence[int]
+    outages: Sequence[int]
 
 
 def refs_of(served: Served) -> Refs:
@@ -105,7 +110,19 @@ def refs_of(served: Served) -> Refs:
         issues = connection.scalars(
             select(Issue.id).order_by(Issue.closed_at.is_(None).desc(), Issue.id).limit(MANY)
         ).all()
-    return Refs([*dict.fromkeys([*first[:6], *own[:8], *first, *customers])], issues)
+        outages = connection.scalars(
+            select(Outage.id).order_by(Outage.state == "closed", Outage.id).limit(FEW)
+        ).all()
+        near = connection.scalars(
+            select(OutageTransformer.outage_id)
+            .join(Customer, Customer.transformer_id == OutageTransformer.transformer_id)
+            .where(Customer.cell_id.in_(served.own))
+            .order_by(OutageTransformer.outage_id.desc())
+            .distinct()
+            .limit(4)
+        ).all()
+    return Refs([*dict.fromkeys([*first[:6], *own[:8], *first, *customers])], issues,
+                [*dict.fromkeys([*outages, *near])])  # fmt: skip
 
 
 def tiles(served: Served) -> list[str]:
@@ -122,7 +139,10 @@ def tiles(served: Served) -> list[str]:
 
 def questions(served: Served, refs: Refs) -> dict[str, list[Ask]]:
     """Return what is asked of each route but the callbacks, the stream and files of our own."""
-    return _of_the_map(served) | _of_people(refs) | _of_imports() | _of_the_door() | _of_pages()
+    files = _of_imports() | _of_outage_files(refs)
+    outages = _of_areas(served) | _of_outages(refs)
+    people = _of_the_map(served) | _of_people(refs)
+    return people | outages | files | _of_the_door() | _of_pages()
 
 
 def _of_pages() -> dict[str, list[Ask]]:
@@ -151,6 +171,39 @@ def _of_people(refs: Refs) -> dict[str, list[Ask]]:
     }
 
 
+def _of_outages(refs: Refs) -> dict[str, list[Ask]]:
+    """Ask for every outage, and try what would change it if it were not out of place."""
+    home, one = "/api/v1/outages", "/api/v1/outages/{ref}"
+    some = refs.outages or [1]
+    fault = {"kind": "fault", "began_at": "2020-01-02T00:00:00Z",
+             "expected_at": "2020-01-01T00:00:00Z"}  # fmt: skip
+    why = {"why": "call back"}
+    tried: dict[str, dict[str, Any]] = {
+        "decide": why | {"edit": 0, "customers": [NOBODY], "verdict": "touched"},
+        "confirm": {"edit": NOBODY},
+        "act": {"act": "close"},
+        "restore": {"customers": [NOBODY]},
+        "still-out": why | {"customers": [NOBODY]},
+        "promise": why | {"expected_at": "2001-01-01T00:00:00Z"},
+        "milestone": {"milestone": "crew_sent", "at": "2099-01-01T00:00:00Z"},
+    }
+    return {
+        f"GET {home}": [Ask(home), Ask(home, {"over": "true"})],
+        f"POST {home}": [Ask(home, json=fault)],
+        f"GET {one}": [Ask(f"{home}/{ref}") for ref in some],
+        f"PUT {one}": [Ask(f"{home}/{some[0]}", json=fault | {"edit": 0})],
+        f"GET {one}/affected": [
+            Ask(f"{home}/{ref}/affected", {"size": "1000"} | which)
+            for ref in some
+            for which in ({}, {"revision": "0"}, {"revision": "1"})
+        ],
+        **{
+            f"POST {one}/{what}": [Ask(f"{home}/{some[0]}/{what}", json=body)]
+            for what, body in tried.items()
+        },
+    }
+
+
 def _of_the_map(served: Served) -> dict[str, list[Ask]]:
     narrow = {"cell": "1", "sensitivity": "3"}
     return {
@@ -163,6 +216,21 @@ def _of_the_map(served: Served) -> dict[str, list[Ask]]:
             for params in ({}, {"tab": "issues"}, {"tab": "faults"}, {"cell": "1"})
         ],
         "GET /map.png": [Ask("/map.png", {"w": "200", "h": "200", "open": "customer.1"})],
+    }
+
+
+def _of_areas(served: Served) -> dict[str, list[Ask]]:
+    with served.desk.store.reading() as connection:
+        codes = connection.scalars(select(Switch.code).order_by(Switch.id).limit(FEW)).all()
+        cells = connection.scalars(select(Cell.geometry).order_by(Cell.id).limit(FEW)).all()
+    shapes = list(cells) or [shapely.box(108.0, 26.0, 108.1, 26.1)]
+    areas = [json.loads(shapely.to_geojson(shape)) | {"sure": True} for shape in shapes]
+    opened = [{"open": some} for some in ([], *[[code] for code in codes])]
+    drawn = [{"areas": [shapely.get_coordinates(shape).tolist()]} for shape in shapes]
+    return {
+        "POST /api/v1/areas/affected": [Ask("/api/v1/areas/affected", json=area) for area in areas],
+        "POST /api/v1/areas/drawing": [Ask("/api/v1/areas/drawing", json=one) for one in drawn],
+        "POST /api/v1/network/trace": [Ask("/api/v1/network/trace", json=one) for one in opened],
     }
 
 
@@ -180,6 +248,17 @@ def _of_imports() -> dict[str, list[Ask]]:
         "GET /api/v1/imports/{run}/rejected/{kind}.csv": [
             Ask(f"/api/v1/imports/{run}/rejected/customers.csv") for run in (1, 2, 3, 4)
         ],
+    }
+
+
+def _of_outage_files(refs: Refs) -> dict[str, list[Ask]]:
+    square = b'{"type":"Polygon","coordinates":[[[108,26],[108.1,26],[108.1,26.1],[108,26]]]}'
+    some = refs.outages or [1]
+    lists = [f"/api/v1/outages/{ref}/list.{form}" for ref in some for form in ("csv", "gpkg")]
+    return {
+        "POST /api/v1/areas/file": [Ask("/api/v1/areas/file", {"name": "a.json"}, content=square)],
+        "GET /api/v1/outages/{ref}/list.{form}": [Ask(path) for path in lists],
+        "GET /outages/{ref}/print": [Ask(f"/outages/{ref}/print") for ref in some],
     }
 
 

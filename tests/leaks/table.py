@@ -10,6 +10,7 @@ import httpx
 from rules.viewer import PEOPLE
 from tests.leaks.clicks import UPDATE, bodies, callbacks_of
 from tests.leaks.routes import hops, questions, refs_of
+from tests.servers.ports import NO_TLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,8 @@ def table(served: Served) -> str:
 def _client(served: Served, role: Role | None) -> httpx.Client:
     if role is not None:
         return served.client(role)
-    return httpx.Client(base_url=served.url, headers={"Origin": served.url}, trust_env=False)
+    headers = {"Origin": served.url}
+    return httpx.Client(base_url=served.url, headers=headers, trust_env=False, verify=NO_TLS)
 
 
 def _answers(served: Served, role: Role | None) -> Iterator[tuple[str, httpx.Response]]:

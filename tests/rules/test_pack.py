@@ -58,7 +58,7 @@ def test_csg_is_the_default_company() -> None:
 
 
 def test_every_row_has_a_source_and_a_confidence() -> None:
-    assert len(PACK.rows) == 42
+    assert len(PACK.rows) == 48
     assert all(row.source and row.confidence in Confidence for row in PACK.rows)
     assert all(row.clause for row in PACK.rows if row.kind is RuleKind.LEGAL)
 

@@ -15,7 +15,7 @@ import pytest
 
 from rules.viewer import Role
 from tests.servers import signing
-from tests.servers.ports import LOOPBACK, spare_port
+from tests.servers.ports import LOOPBACK, NO_TLS, spare_port
 from tests.servers.waiting import until
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ class Product:
         if self.process.poll() is not None:
             raise RuntimeError(f"app.py serve ended:\n{self.printed()}")
         try:
-            return httpx.get(self.url + HEALTH, timeout=5, trust_env=False).is_success
+            return httpx.get(
+                self.url + HEALTH, timeout=5, trust_env=False, verify=NO_TLS
+            ).is_success
         except httpx.TransportError:
             return False
 

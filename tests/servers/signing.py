@@ -31,6 +31,7 @@ from desk.asking import asked_by
 from desk.door.secrets import digest_of, new_secret
 from rules.codes import Field
 from rules.viewer import SYSTEM, Role
+from tests.servers.ports import NO_TLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +90,7 @@ def client_of(product: Product, who: Role | Somebody) -> httpx.Client:
         cookies={COOKIE: secret_at(product, who)},
         headers={"Origin": product.url},
         trust_env=False,
+        verify=NO_TLS,
         timeout=60,
     )
 

@@ -13,7 +13,7 @@ import uvicorn
 
 from app import build, listening
 from rules.viewer import Role
-from tests.servers.ports import LOOPBACK, spare_port
+from tests.servers.ports import LOOPBACK, NO_TLS, spare_port
 from tests.servers.signing import header, session_secret
 from tests.servers.waiting import until
 
@@ -39,7 +39,9 @@ class Within:
     def client(self, who: Role | Somebody = Role.DISPATCHER) -> httpx.Client:
         """Return a client that is signed in and says where it comes from, as browsers do."""
         said = {**header(self.secret(who)), "Origin": self.url, "Accept-Language": "en"}
-        return httpx.Client(base_url=self.url, headers=said, trust_env=False, timeout=90)
+        return httpx.Client(
+            base_url=self.url, headers=said, trust_env=False, verify=NO_TLS, timeout=90
+        )
 
     def secret(self, who: Role | Somebody = Role.DISPATCHER) -> str:
         """Return the secret of a new session."""

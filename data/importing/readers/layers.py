@@ -24,6 +24,7 @@ from data.importing.errors import (
 from data.importing.mapping import named_apart
 from data.importing.raw import RawFile
 from data.importing.readers.cells import as_text
+from data.importing.readers.packages import refuse_computed_layers
 from data.importing.working import working_folder
 from data.later import Later
 from geo.mending import GeometryFault, read_wkb
@@ -58,13 +59,16 @@ def read_geopackage(path: Path, options: ImportOptions, limit: int | None) -> Ra
     FileCutShort
         The file has fewer pages than it says.
     FileBroken
-        GDAL cannot read it.
+        SQLite or GDAL cannot read it.
+    LayerComputed
+        A layer is a view or a virtual table.
     SeveralLayers, NoSuchSheet
         It is not clear which layer is meant.
     SystemUnreadable
         The coordinate system has no EPSG number.
     """
     _refuse_cut_geopackage(path)
+    refuse_computed_layers(path)
     try:
         layers = tuple(str(name) for name, kind in pyogrio.list_layers(path) if kind is not None)
     except troubles.DataSourceError as error:
@@ -191,7 +195,7 @@ def _chosen(layers: tuple[str, ...], wanted: str | None, file: str, missing: str
     if not layers:
         raise ShapefileIncomplete(file=file, missing=missing) if missing else FileBroken(file=file)
     if len(layers) > 1:
-        raise SeveralLayers(file=file, layers=", ".join(names))
+        raise SeveralLayers(file=file, layers=", ".join(names), choices=list(names))
     return layers[0]
 
 

@@ -33,6 +33,9 @@ CHANGES: list[tuple[str, int, dict[str, Any]]] = [
     ("customer", 2, {"equipment": "ventilator", "backup_hours": None}),
     ("customer", 3, {"cell_id": 1, "transformer_id": 1}),
     ("customer", 3, {"cell_id": None, "class_": 4}),
+    ("customer", 1, {"second_transformer_id": 2}),
+    ("customer", 2, {"name": "改名"}),
+    ("customer", 1, {"second_transformer_id": None}),
     ("customer", 4, {"name": "新名", "village": "下寨", "address": "下寨"}),
     ("customer", 1, {"x": WEST + 0.015, "qk": 77}),
     ("customer", 4, {"kind": "school"}),
@@ -75,6 +78,9 @@ def same(patched: Snapshot, anew: Snapshot) -> None:
     for group, totals in other.index.totals.items():
         assert np.array_equal(one.index.totals[group], totals), group
     assert one.villages.names == other.villages.names
+    for name in ("ids", "rows", "double"):
+        supply = getattr(one.raw.supply, name), getattr(other.raw.supply, name)
+        assert np.array_equal(*supply), name
     assert [issue.id for issue in patched.issues.issues] == [i.id for i in anew.issues.issues]
     for name in ("urgency", "overdue", "customer", "cell"):
         assert np.array_equal(getattr(patched.issues, name), getattr(anew.issues, name)), name

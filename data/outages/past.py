@@ -12,6 +12,8 @@ from sqlalchemy import func, select, true
 
 from data import within
 from data.tables import Customer, Outage, OutageTransformer
+from rules.outages.codes import OutageState
+from rules.outages.life import RUNNING
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from rules.viewer import Viewer
+
+HAPPENED = [str(state) for state in (*RUNNING, OutageState.RESTORED, OutageState.CLOSED)]
+"""States of what took somebody's power; a plan or a mistake has not."""
 
 
 def of_feeder(
@@ -28,6 +33,7 @@ def of_feeder(
     query = (
         select(Outage.kind, func.count().label("n"))
         .where(Outage.feeder_id == feeder_id, Outage.began_at >= since, _took_mine(viewer))
+        .where(Outage.state.in_(HAPPENED))
         .group_by(Outage.kind)
     )
     return {row.kind: row.n for row in connection.execute(query)}
@@ -41,6 +47,7 @@ def of_transformer(
         select(Outage.kind, func.count().label("n"))
         .join(OutageTransformer, OutageTransformer.outage_id == Outage.id)
         .where(OutageTransformer.transformer_id == transformer_id, Outage.began_at >= since)
+        .where(Outage.state.in_(HAPPENED))
         .where(true() if not within.narrows(viewer) else _serves_mine(viewer))
         .group_by(Outage.kind)
     )

@@ -1,0 +1,1 @@
+"""What people do with outages: declare, trace, decide, confirm, promise, restore, close."""

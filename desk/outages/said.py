@@ -1,0 +1,66 @@
+"""What a list says of everybody, as it would be frozen now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from data.outages.revisions import ListedRow
+from data.snapshot.raw import LANGUAGES
+from desk.outages.affected import BASES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from data.outages.revisions import Said
+    from data.snapshot.judged import Snapshot
+    from desk.outages.affected import Affected
+    from desk.outages.declared import Declared
+
+
+def rows_of(snapshot: Snapshot, found: Affected, declared: Declared) -> list[ListedRow]:
+    """Return the list as it is frozen: what was decided, and holds, stands in ``why``."""
+    columns = _columns(snapshot, found, declared)
+    return [ListedRow(*values) for values in zip(*columns.values(), strict=True)]
+
+
+def said(
+    snapshot: Snapshot, found: Affected, declared: Declared, names: Sequence[str]
+) -> dict[int, Said]:
+    """Return some columns of the list by the id of the customer, without a row object each."""
+    columns = _columns(snapshot, found, declared)
+    values = zip(*(columns[name] for name in names), strict=True)
+    return dict(zip(columns["customer_id"], values, strict=True))
+
+
+def _columns(snapshot: Snapshot, found: Affected, declared: Declared) -> dict[str, list[Any]]:
+    """Return the list column by column, named and in the order of :class:`ListedRow`."""
+    own, at = snapshot.customers, found.rows
+    ids = own.raw.id[at].tolist()
+    hours = own.raw.backup_hours[at].astype(np.float64)
+    decided = declared.decisions
+    columns: tuple[list[Any], ...] = (
+        ids,
+        own.words["account"].take(pa.array(at)).to_pylist(),
+        found.touched.tolist(),
+        [BASES[code] for code in found.basis.tolist()],
+        [decided[ref].why if holds else "" for ref, holds in zip(ids, found.decided, strict=True)],
+        own.sensitivity[at].tolist(),
+        own.raw.class_[at].tolist(),
+        own.life[at].tolist(),
+        [None if np.isnan(hour) else hour for hour in hours.tolist()],
+        own.urgency[at].tolist(),
+        [str(LANGUAGES[code]) for code in own.raw.language[at].tolist()],
+        _ids([cell.id for cell in snapshot.grid.cells], own.cell[at]),
+        _ids([feeder.id for feeder in snapshot.grid.feeders], own.feeder[at]),
+        _ids([row.id for row in snapshot.grid.transformers], own.transformer[at]),
+    )
+    return dict(zip(ListedRow.__dataclass_fields__, columns, strict=True))
+
+
+def _ids(known: list[int], positions: NDArray[Any]) -> list[int | None]:
+    return [known[place] if place >= 0 else None for place in positions.tolist()]
