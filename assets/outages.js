@@ -58,7 +58,9 @@
     const {facet, value} = event.target.closest?.(".bm-bar[data-facet]")?.dataset ?? {};
     if (facet === undefined) return;
     const {[facet]: now, ...others} = state.chosen;
-    clientside.set_props("outage-chosen", {data: now === value ? others : {...others, [facet]: value}});
+    // Kept at once: the next click may come before the counts have.
+    state.chosen = now === value ? others : {...others, [facet]: value};
+    clientside.set_props("outage-chosen", {data: state.chosen});
   });
 
   // Until the first rows stand in the table: all its blocks have come, none of its rows waits for
