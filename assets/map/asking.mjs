@@ -2,6 +2,7 @@
 // is drawn anew closes what was open in it and forgets what was typed, so both are given back.
 const PANEL = "map-panel";
 const OFFER = ".bm-show";
+const FRAMES = 60; // about a second
 
 // By the id of an offer's field, which names the card and the part: what was typed so far.
 const asked = new Map();
@@ -24,12 +25,23 @@ const giveBack = () => {
     offer.open = true;
     const words = asked.get(field.id);
     if (words) window.dash_clientside.set_props(JSON.parse(field.id), {value: words});
-    if (typing === field.id) field.focus({preventScroll: true});
   }
+  returnFocus(FRAMES);
 };
 
+// Chromium refuses the focus, and says nothing, to what was opened a moment ago and has not been
+// drawn yet: asked again with each frame, for as long as nobody has gone elsewhere.
+const returnFocus = (frames) => {
+  const field = typing && document.getElementById(typing);
+  if (!field || document.activeElement !== document.body) return;
+  field.focus({preventScroll: true});
+  if (document.activeElement !== field && frames) requestAnimationFrame(() => returnFocus(frames - 1));
+};
+
+// A field that is taken away loses the focus before it goes, and one that is hidden while the new
+// card waits for its chart loses it without going: neither was left by whoever types.
 const left = (field) => {
-  if (document.activeElement !== field) typing = "";
+  if (field.checkVisibility() && document.activeElement !== field) typing = "";
 };
 
 export const forgetAsked = () => asked.clear();
@@ -40,9 +52,10 @@ export const watchAsked = () => {
   panel.addEventListener("toggle", note, true);
   panel.addEventListener("input", note);
   panel.addEventListener("focusin", ({target}) => (typing = target.id));
-  // A field that is taken away loses the focus before it goes: asked a moment later it is gone.
   panel.addEventListener("focusout", ({target}) =>
     setTimeout(() => target.isConnected && target.id === typing && left(target)),
   );
-  new MutationObserver(giveBack).observe(panel, {childList: true, subtree: true});
+  // A card is put in hidden and shown once its chart is there; only what is shown takes the focus.
+  const changes = {childList: true, subtree: true, attributeFilter: ["style"]};
+  new MutationObserver(giveBack).observe(panel, changes);
 };
