@@ -144,6 +144,7 @@ def grid(say: Texts, *, works: bool) -> Component:
             "maxBlocksInCache": 20,
             "maxConcurrentDatasourceRequests": 1,
             "blockLoadDebounceMillis": 20,
+            "rowBuffer": 3,
             "infiniteInitialRowCount": 1,
             **({"rowSelection": _picking()} if works else {}),
         },
