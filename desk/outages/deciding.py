@@ -92,19 +92,3 @@ def _bases(now: Listed, wanted: Sequence[int]) -> dict[int, Basis]:
     ids = now.snapshot.customers.raw.id[now.whom.rows].tolist()
     known = dict(zip(ids, now.whom.basis.tolist(), strict=True))
     return {ref: BASES[known[ref]] if ref in known else Basis.BY_HAND for ref in wanted}
-
-
-def decide_transformer(
-    desk: Desk,
-    viewer: Viewer,
-    outage_id: int,
-    edit: int,
-    transformer_id: int,
-    verdict: Verdict,
-    why: str,
-) -> int:
-    """Decide the same about all customers of a transformer; raises like :func:`decide`."""
-    require(viewer, Right.DECLARE_OUTAGE)
-    customers = desk.seen(viewer).customers.raw
-    served = customers.id[customers.transformer_id == transformer_id].tolist()
-    return decide(desk, viewer, outage_id, edit, served, verdict, why)

@@ -8,12 +8,13 @@ import pytest
 
 from desk.outages.affected import BASES, affected
 from desk.outages.changing import EditedMeanwhile, NotEditable, WhyMissing
-from desk.outages.deciding import CustomerUnknown, decide, decide_transformer
+from desk.outages.compare import members
+from desk.outages.deciding import CustomerUnknown, decide
 from desk.outages.declaring import declare
 from desk.outages.living import act
 from desk.outages.records import course, one
 from rules.access import NotAllowed
-from rules.outages.codes import OutageAct, Verdict
+from rules.outages.codes import Basis, OutageAct, Verdict
 from tests.desk.outages.drafts import EAST_CELL, EVERYBODY, fault, planned
 from tests.viewers import AGENT, COORDINATOR, DISPATCHER
 
@@ -56,13 +57,17 @@ def test_somebody_is_added_by_hand_and_taken_off_again(desk: Desk) -> None:
     assert told == [("cora", "touched", "接在同一表箱"), ("dora", "not_touched", "核实未停")]
 
 
-def test_all_of_a_transformer_at_once(desk: Desk) -> None:
+def test_all_of_a_transformer_are_those_of_it_on_the_list_that_is_decided(desk: Desk) -> None:
     ref = declare(desk, COORDINATOR, planned(area=EVERYBODY))
-    decide_transformer(desk, COORDINATOR, ref, 1, 1, Verdict.NOT_TOUCHED, "发电车供电")
-    off = {ref for ref, (_, on) in listed(desk, ref).items() if not on}
-    assert off == {1, 2}
-    with pytest.raises(CustomerUnknown):
-        decide_transformer(desk, COORDINATOR, ref, 2, 99, Verdict.NOT_TOUCHED, "没有这个台区")
+    snapshot = desk.seen(COORDINATOR)
+    whom = affected(snapshot, COORDINATOR, one(desk, COORDINATOR, ref).declared)
+
+    def those(basis: Basis, transformer: int) -> tuple[int, ...]:
+        return members(snapshot, COORDINATOR, whom, basis, transformer)
+
+    assert set(those(Basis.BOTH, 1)) == {1, 2}
+    assert [those(Basis.INSIDE_ONLY, at) for at in (0, 1, 2)] == [(4,), (), (3,)]
+    assert those(Basis.BOTH, 99) == ()
 
 
 @pytest.mark.parametrize("why", ["", " \n", "长" * 401], ids=["none", "blank", "long"])
