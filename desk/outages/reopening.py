@@ -13,12 +13,16 @@ said to have power is dead again when everybody at it is said to be out. The net
 as the outage leaves it by itself and once with the other outages, and either suffices: with the
 feeder tripped by another one, nothing that is closed behind it shows.
 
+Where a switch stays closed, because others behind it have power, and everybody of the list at a
+transformer behind it is out, the fault is at the transformer: it is dead while the switch is
+closed. Who lives by another transformer proves nothing of this one.
+
 What is taken back is decided when the act is written, and stands in its facts.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +30,7 @@ import numpy as np
 from data.outages import events, parts, taken
 from desk.outages.beside import in_force
 from desk.outages.declared import PartRef
-from desk.outages.holding import Holding, facts_of, holding
+from desk.outages.holding import ALIVE, Holding, facts_of, holding
 from desk.outages.trace import trace
 from rules.outages.codes import Part
 
@@ -47,32 +51,69 @@ def taken_back(
     change: Changing, snapshot: Snapshot, put_back: Collection[int]
 ) -> dict[str, object]:
     """Return as facts what holds no more, once customers (ids) have been put back as out."""
-    connection, viewer = change.writing.connection, change.writing.viewer
-    ref = change.outage.id
-    held = holding(event.facts for event in events.of(connection, viewer, ref))
+    connection, viewer, ref = change.writing.connection, change.writing.viewer, change.outage.id
+    held = _held(change)
     if not held.closed and not held.ticked:
         return {}
+    networks = _networks(change, snapshot, held, put_back)
+    reopened = frozenset[int]().union(*(network.reopened() for network in networks))
+    served, out = taken.served_by(connection, viewer, ref), taken.out(connection, viewer, ref)
+    named = {p.ref for p in networks[0].parts if p.noun is Part.TRANSFORMER} & held.ticked
+    unticked = {at for at in named if _all_out(served.get(at, frozenset()), out, put_back)}
+    left = replace(held, closed=held.closed - reopened, ticked=held.ticked - unticked)
+    dead = frozenset[int]().union(*(network.dead_with(left) for network in networks))
+    return facts_of(reopened, unticked, dead - held.dead)
+
+
+def alive_again(
+    change: Changing, snapshot: Snapshot, back: Collection[int], closed: Collection[int]
+) -> dict[str, object]:
+    """Return as facts which transformers are dead no more, once customers (ids) have power again.
+
+    ``closed`` are the switches that are closed with it. Where nobody is out, none is dead.
+    """
+    held = _held(change)
+    if not held.dead:
+        return {}
+    alive = held.dead
+    if taken.out(change.writing.connection, change.writing.viewer, change.outage.id):
+        with_it = replace(held, closed=held.closed | frozenset(closed))
+        networks = _networks(change, snapshot, with_it, back)
+        alive &= frozenset[int]().union(*(network.proved_alive() for network in networks))
+    return {ALIVE: sorted(alive)} if alive else {}
+
+
+def _held(change: Changing) -> Holding:
+    course = events.of(change.writing.connection, change.writing.viewer, change.outage.id)
+    return holding(event.facts for event in course)
+
+
+def _networks(
+    change: Changing, snapshot: Snapshot, held: Holding, about: Collection[int]
+) -> tuple[_Network, _Network]:
+    """Return the network as the outage leaves it by itself, and with the other outages."""
+    connection, viewer, ref = change.writing.connection, change.writing.viewer, change.outage.id
     declared = [PartRef(p.noun, p.ref, p.opened) for p in parts.of(connection, viewer, ref)]
-    served = taken.served_by(connection, viewer, ref)
-    out = taken.out(connection, viewer, ref)
-    people = _people(snapshot, taken.of(connection, viewer, ref), served, out, put_back)
+    served, out = taken.served_by(connection, viewer, ref), taken.out(connection, viewer, ref)
+    people = _people(snapshot, taken.of(connection, viewer, ref), served, out, about)
     running = in_force(connection, viewer, snapshot.grid, change.now).now(ref)
-    reopened = frozenset[int]()
-    for others in {(), running}:
-        reopened |= _Network(snapshot.grid, (*others, *declared), held, people).reopened()
-    named = {p.ref for p in declared if p.noun is Part.TRANSFORMER} & held.ticked
-    dead = (one for one in named if _all_out(served.get(one, frozenset()), out, put_back))
-    return facts_of(reopened, dead)
+    return (
+        _Network(snapshot.grid, declared, held, people),
+        _Network(snapshot.grid, (*running, *declared), held, people),
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class _People:
-    """Everybody on a list, by positions of their transformers (-1 for none) and how they fare."""
+    """Everybody on a list, by positions of their transformers (-1 for none) and how they fare.
+
+    ``about`` are those of whom something is said: that they are out after all, or have power again.
+    """
 
     first: NDArray[np.int32]
     second: NDArray[np.int32]
     out: NDArray[np.bool_]
-    put_back: NDArray[np.bool_]
+    about: NDArray[np.bool_]
 
 
 def _people(
@@ -80,7 +121,7 @@ def _people(
     listed: Collection[int],
     served: Mapping[int, frozenset[int]],
     out: Collection[int],
-    put_back: Collection[int],
+    about: Collection[int],
 ) -> _People:
     """Return those on a list, the first transformer as it was frozen, the second as it is now."""
     at = {customer: ref for ref, customers in served.items() for customer in customers}
@@ -94,7 +135,7 @@ def _people(
         place("transformers", first),
         place("transformers", second),
         np.isin(ids, list(out)),
-        np.isin(ids, list(put_back)),
+        np.isin(ids, list(about)),
     )
 
 
@@ -122,8 +163,36 @@ class _Network:
                 back.remove(one)
         return frozenset(back)
 
+    def dead_with(self, held: Holding) -> frozenset[int]:
+        """Return the transformers (ids) that are given back, and at which nobody has power.
+
+        Somebody who is put back hangs on each of them.
+        """
+        living = trace(self.grid, replace(held, dead=frozenset()).of(self.parts)).living
+        given = living & ~trace(self.grid, self.parts).living
+        proved = self._hang(living, ~self.people.out)
+        put_back = self._hang(np.zeros(len(living), bool), self.people.about)
+        return self._ids(given & put_back & ~proved)
+
+    def proved_alive(self) -> frozenset[int]:
+        """Return the transformers (ids) by which alone somebody has power of whom it is said."""
+        living = trace(self.grid, self.held.of(self.parts)).living
+        return self._ids(self._hang(living, self.people.about))
+
+    def _hang(self, living: NDArray[np.bool_], some: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell at which transformers some hang who have no other one that lives."""
+        found = np.zeros(len(living), bool)
+        first, second = self.people.first, self.people.second
+        for at, other in ((first, second), (second, first)):
+            found[at[some & ~living[other]]] = True
+        return found
+
+    def _ids(self, transformers: NDArray[np.bool_]) -> frozenset[int]:
+        places = np.flatnonzero(transformers[:-1])
+        return frozenset(self.grid.transformers[place].id for place in places.tolist())
+
     def _explained(self, back: set[int]) -> NDArray[np.bool_]:
-        return self._dead(back) & self.people.put_back
+        return self._dead(back) & self.people.about
 
     def _dead(self, back: set[int]) -> NDArray[np.bool_]:
         """Tell who has power by the closings, and none without some of them."""

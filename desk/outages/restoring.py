@@ -12,7 +12,7 @@ from data.outages import taken
 from desk.outages.changing import changing, reason
 from desk.outages.fed import fed_again
 from desk.outages.holding import CLOSED, TICKED
-from desk.outages.reopening import taken_back
+from desk.outages.reopening import alive_again, taken_back
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.outages.codes import OutageAct, OutageState
@@ -53,8 +53,7 @@ def restore(  # noqa: PLR0913 - the ways to say who has power again
 ) -> OutageState:
     """Note who has power again, all ways together, and return the state that follows.
 
-    ``closed`` are ids of switches: opened ones that close again, or ties that feed back. Who has
-    two supplies has power again with either.
+    ``closed`` are switches (ids): opened ones that close again, or ties. Two supplies: either does.
 
     Raises
     ------
@@ -79,7 +78,8 @@ def restore(  # noqa: PLR0913 - the ways to say who has power again
         taken.restore(change.writing, outage_id, back, when)
         named = ((CLOSED, closed), (TICKED, transformers))
         facts: dict[str, object] = {name: sorted(refs) for name, refs in named if refs}
-        return _told(change, len(back), len(out - back), when, facts)
+        alive = alive_again(change, snapshot, back, closed)
+        return _told(change, len(back), len(out - back), when, facts | alive)
 
 
 def still_out(
@@ -88,7 +88,8 @@ def still_out(
     """Put customers back among those without power; what was restored or closed is reopened.
 
     Where everybody is put back to whom a switch that was closed had given power, that closing holds
-    no more for judging other outages (``desk.outages.reopening``).
+    no more for judging other outages; where that is everybody at one transformer of several behind
+    it, that one is dead although the switch is closed (``desk.outages.reopening``).
 
     Raises
     ------

@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from desk.outages.confirming import AGAIN
-from desk.outages.holding import REOPENED, UNTICKED
+from desk.outages.holding import ALIVE, DEAD, REOPENED, UNTICKED
 from rules.naming import text_key
 from rules.outages.codes import OutageAct
 from screens.outages import ids
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 ELSEWHERE = frozenset({OutageAct.RESTORE_PART, OutageAct.STILL_OUT})
 """Acts that say who: they stand where somebody is chosen."""
-TAKEN_BACK = (AGAIN, REOPENED, UNTICKED)
-"""Facts of an act that take back what was restored: a number, or ids."""
+TAKEN_BACK = (AGAIN, REOPENED, UNTICKED, DEAD, ALIVE)
+"""Facts of an act that take back what was restored, or that it was not: a number, or ids."""
 LOUD = frozenset({OutageAct.CANCEL, OutageAct.SEND_BACK, OutageAct.POSTPONE})
 
 

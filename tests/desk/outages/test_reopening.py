@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -126,3 +126,61 @@ def test_a_named_transformer_is_dead_again_when_everybody_at_it_is_out(desk: Des
     restore(desk, COORDINATOR, first, transformers=[3])
     assert one(desk, COORDINATOR, first).state is OutageState.RESTORED
     assert 8 not in judged(desk, second)
+
+
+def test_a_transformer_behind_it_at_which_everybody_is_out_is_dead_the_others_live(
+    desk: Desk,
+) -> None:
+    first = trip(desk, K1)
+    restore(desk, COORDINATOR, first, closed=[1])
+    assert set(not_back(desk, first, [7])) == {"from", "to", "customers", "ids"}
+    facts = not_back(desk, first, [9])
+    assert (facts["dead"], "reopened" in facts) == ([3], False)
+    assert out(desk, first) == {7, 9}
+    second = trip(desk, F2)
+    assert out(desk, second) == at(5, 6) - {15} | {8}, "8 has lost T3 and T5"
+    third = trip(desk, F3)
+    assert 23 not in judged(desk, third), "T4 lives behind K1"
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"transformers": [3]}, {"customers": [9]}, {"closed": [1]}, {"everybody": True}],
+    ids=["named", "one of it", "closed once more", "everybody"],
+)
+def test_a_dead_transformer_lives_again_once_somebody_has_power_by_it(
+    desk: Desk, how: dict[str, Any]
+) -> None:
+    first = trip(desk, K1)
+    restore(desk, COORDINATOR, first, closed=[1])
+    assert not_back(desk, first, [7, 9, 10])["dead"] == [3]
+    restore(desk, COORDINATOR, first, **how)
+    told = course(desk, COORDINATOR, first)[-1].facts
+    assert told.get("alive", told.get("transformers")) == [3]
+    assert 8 not in judged(desk, trip(desk, F2)), "8 lives by T3"
+
+
+def test_who_lives_by_another_transformer_proves_nothing_of_a_dead_one(desk: Desk) -> None:
+    first = trip(desk, K1, K2)
+    restore(desk, COORDINATOR, first, closed=[1, 2])
+    assert not_back(desk, first, [7, 9])["dead"] == [3]
+    restore(desk, COORDINATOR, first, customers=[7])
+    not_back(desk, first, [7, 8])
+    assert restore(desk, COORDINATOR, first, customers=[8]) is OutageState.PARTLY_RESTORED
+    assert "alive" not in course(desk, COORDINATOR, first)[-1].facts, "8 may have power by T5"
+    assert 8 in judged(desk, trip(desk, F2))
+
+
+def test_the_last_of_several_dead_transformers_opens_the_switch(desk: Desk) -> None:
+    first = trip(desk, K1)
+    restore(desk, COORDINATOR, first, closed=[1])
+    assert not_back(desk, first, at(3) - {8})["dead"] == [3]
+    assert not_back(desk, first, at(4) | {23}) == {
+        "from": "partly_restored",
+        "to": "partly_restored",
+        "customers": 4,
+        "ids": sorted(at(4) | {23}),
+        "reopened": [1],
+    }
+    assert restore(desk, COORDINATOR, first, closed=[1]) is OutageState.RESTORED
+    assert 8 not in judged(desk, trip(desk, F2))
