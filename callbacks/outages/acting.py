@@ -112,7 +112,7 @@ def _done(
         if until is None:
             raise NoTime
         before = one(desk, viewer(), told.ref)
-        promise(desk, viewer(), told.ref, until, told.why)
+        _goes_on(told, promise(desk, viewer(), told.ref, until, told.why))
         words = say("outage.promised", time=say.moment(until, desk.settings.timezone))
         return words + again(desk, say, before)
     doing = _WAYS[str(pressed["type"])]
@@ -122,7 +122,15 @@ def _done(
 def _act(desk: Desk, say: Texts, pressed: dict[str, Any], told: Told) -> str:
     chosen = OutageAct(pressed["act"])
     state = act(desk, viewer(), told.ref, chosen, told.why, told.at, told.edit)
+    if chosen is OutageAct.POSTPONE:
+        _goes_on(told, one(desk, viewer(), told.ref).edit)
     return say("outage.acted", act=say(text_key(chosen)), state=say(text_key(state)))
+
+
+def _goes_on(told: Told, edit: int | None) -> None:
+    """Let the page go on with the edit that its own act made, unless somebody was there besides."""
+    if edit == told.edit + 1:
+        set_props(ids.BASE, {"data": {"id": told.ref, "edit": edit}})
 
 
 def _restore(desk: Desk, say: Texts, pressed: dict[str, Any], told: Told) -> str:

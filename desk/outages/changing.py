@@ -11,8 +11,8 @@ from data.outages.events import Happening
 from desk.outages.times import LATE, bounded
 from errors import BattlemapError
 from rules.access import Right, may, require
-from rules.outages.codes import Noted, OutageState
-from rules.outages.life import EDITABLE, NOT_BEGUN, after
+from rules.outages.codes import Noted
+from rules.outages.life import EDITABLE, PLANS, after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from data.outages.outages import OutageRow
     from data.store import Writing
     from desk.desk import Desk
-    from rules.outages.codes import OutageAct
+    from rules.outages.codes import OutageAct, OutageState
     from rules.viewer import Viewer
 
 LONGEST_WHY = 400
 """Characters that the store keeps of a reason."""
 EDITS = frozenset({Noted.DECLARE, Noted.REVISE, Noted.DECIDE})
 """After which the list may be another one."""
+EDIT = "edit"
+"""The fact of another act that made an edit: it moved the times of what is yet to begin."""
 
 
 class NoOutage(BattlemapError):
@@ -132,7 +134,7 @@ class Changing:
     @property
     def _first_moment(self) -> datetime:
         outage = self.outage
-        if outage.state not in NOT_BEGUN | {OutageState.ANNOUNCED}:
+        if outage.state not in PLANS:
             return outage.began_at
         return min(outage.began_at, outage.made_at or outage.began_at) - LATE
 
@@ -148,7 +150,7 @@ class Changing:
         """
         if self.outage.edit != edit:
             course = events.of(self.writing.connection, self.writing.viewer, self.outage.id)
-            last = [event for event in course if event.act in EDITS][-1:]
+            last = [one for one in course if one.act in EDITS or EDIT in one.facts][-1:]
             by = last[0].actor if last else self.outage.made_by
             at = last[0].at if last else self.outage.made_at
             when = at.astimezone(self.zone) if at else ""

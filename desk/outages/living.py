@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.outages import parts, promises, revisions
 from desk.outages import restoring
-from desk.outages.changing import changing, reason
+from desk.outages.changing import EDIT, changing, reason
 from desk.outages.milestones import stamped_by
 from desk.outages.records import rights_for
 from desk.outages.repeats import needs_reason
@@ -132,7 +132,10 @@ def _require_current_list(change: Changing) -> None:
 
 
 def _postpone(change: Changing, at: datetime | None, why: str) -> dict[str, object]:
-    """Move the outage to another time; as long as it was to take, it still takes."""
+    """Move the outage to another time; as long as it was to take, it still takes.
+
+    That is a new edit: who looked at the old dates would approve others.
+    """
     bounded((at,))
     if at is None or at <= change.now:
         raise NewDateMissing
@@ -143,4 +146,5 @@ def _postpone(change: Changing, at: datetime | None, why: str) -> dict[str, obje
         bounded((expected_at,))
         promises.add(change.writing, was.id, change.now, expected_at, why)
         change.set(expected_at=expected_at)
-    return {"was": was.began_at.isoformat(), "began_at": at.isoformat()}
+    edit = change.next_edit()
+    return {"was": was.began_at.isoformat(), "began_at": at.isoformat(), EDIT: edit}

@@ -9,14 +9,14 @@ from data.outages import outages
 from data.outages import promises as kept
 from data.outages.promises import PromisedRow, PromiseRow
 from desk.outages.approval import ask_again, is_later
-from desk.outages.changing import NoOutage, changing, reason
+from desk.outages.changing import EDIT, NoOutage, changing, reason
 from desk.outages.draft import wrong_order
 from desk.outages.times import bounded
 from errors import BattlemapError
 from rules.access import Right, require
 from rules.masking import text_for
 from rules.outages.codes import Noted, OutageState
-from rules.outages.life import OVER
+from rules.outages.life import OVER, PLANS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,10 +39,14 @@ class PromisePast(BattlemapError):
     code = "outage.promise_past"
 
 
-def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, why: str) -> None:
+def promise(
+    desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, why: str
+) -> int | None:
     """Promise when power is back; all but the first promise need a reason.
 
-    A plan that was approved and is to last longer is a draft again (``desk.outages.approval``).
+    A plan that was approved and is to last longer is a draft again (``desk.outages.approval``),
+    and any plan that is to last longer has a new edit, which is returned: who looked at the one
+    before approves another plan.
 
     Raises
     ------
@@ -72,9 +76,12 @@ def promise(desk: Desk, viewer: Viewer, outage_id: int, expected_at: datetime, w
         facts: dict[str, object] = {"expected_at": expected_at.isoformat()}
         if outage.expected_at is not None:
             facts["was"] = outage.expected_at.isoformat()
-        change.tell(Noted.PROMISE, facts, told)
-        if is_later(outage.expected_at, expected_at):
+        later = is_later(outage.expected_at, expected_at)
+        edit = change.next_edit() if later and outage.state in PLANS else None
+        change.tell(Noted.PROMISE, facts | ({EDIT: edit} if edit else {}), told)
+        if later:
             ask_again(change, ("expected_at",))
+        return edit
 
 
 def promises(desk: Desk, viewer: Viewer, outage_id: int) -> tuple[PromiseRow, ...]:

@@ -93,6 +93,8 @@ NOT_BEGUN = frozenset({State.DRAFT, State.CHECKED, State.APPROVED, State.POSTPON
 """States in which the times are still a plan that nobody has announced."""
 APPROVAL = frozenset({State.CHECKED, State.APPROVED, State.ANNOUNCED})
 """Plans that were checked, approved or announced as they are: with more in them, drafts again."""
+PLANS = NOT_BEGUN | {State.ANNOUNCED}
+"""States of work that is yet to begin: its times are part of what is approved."""
 OVER = frozenset({State.CLOSED, State.CANCELLED})
 EDITABLE = frozenset(State) - OVER - {State.RESTORED}
 """States in which the list may still become another; a confirmed list gets a new revision."""

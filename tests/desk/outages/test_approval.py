@@ -11,7 +11,7 @@ from desk.outages.confirming import confirm
 from desk.outages.deciding import decide
 from desk.outages.declared import PartRef
 from desk.outages.declaring import declare, revise
-from desk.outages.living import act
+from desk.outages.living import NotConfirmed, act
 from desk.outages.promising import promise, promises
 from desk.outages.records import course, one
 from rules.codes import OutageKind
@@ -22,6 +22,7 @@ from tests.viewers import AGENT, COORDINATOR, DISPATCHER, HEAD
 
 if TYPE_CHECKING:
     from desk.desk import Desk
+    from rules.viewer import Viewer
 
 F2 = PartRef(Part.FEEDER, 2)
 STEPS = {
@@ -170,6 +171,53 @@ def test_approved_is_what_the_approver_saw(desk: Desk) -> None:
     assert state_of(desk, ref) is OutageState.CHECKED
     assert len(course(desk, AGENT, ref)) == known
     assert act(desk, HEAD, ref, OutageAct.APPROVE, edit=2) is OutageState.APPROVED
+
+
+def refused(desk: Desk, ref: int, by: str) -> None:
+    """See that nobody approves what was looked at with edit 1, and that nothing is written then."""
+    state, known = state_of(desk, ref), len(course(desk, AGENT, ref))
+    with pytest.raises(EditedMeanwhile) as told:
+        act(desk, HEAD, ref, OutageAct.APPROVE, edit=1)
+    assert (told.value.facts["by"], told.value.facts["edit"]) == (by, 2)
+    assert (state_of(desk, ref), len(course(desk, AGENT, ref))) == (state, known)
+
+
+@pytest.mark.parametrize("viewer", [COORDINATOR, DISPATCHER], ids=lambda v: v.role)
+def test_a_later_end_that_was_promised_meanwhile_is_not_approved_unseen(
+    desk: Desk, viewer: Viewer
+) -> None:
+    ref = brought_to(desk, OutageState.CHECKED)
+    assert promise(desk, viewer, ref, LATER, "工期延长") == 2
+    if viewer is COORDINATOR:  # who may approve leaves it checked
+        act(desk, COORDINATOR, ref, OutageAct.CHECK)
+    refused(desk, ref, viewer.name)
+    assert one(desk, COORDINATOR, ref).expected_at == LATER
+    assert act(desk, HEAD, ref, OutageAct.APPROVE, edit=2) is OutageState.APPROVED
+
+
+def test_what_was_postponed_is_checked_and_approved_with_its_new_date(desk: Desk) -> None:
+    ref = brought_to(desk, OutageState.APPROVED)
+    act(desk, COORDINATOR, ref, OutageAct.POSTPONE, "雨", PLANNED.began_at + DAY)
+    for step in (OutageAct.ANNOUNCE, OutageAct.BEGIN, OutageAct.APPROVE):
+        with pytest.raises(NotNow):
+            act(desk, DISPATCHER, ref, step)
+    act(desk, COORDINATOR, ref, OutageAct.CHECK)
+    refused(desk, ref, "cora")
+    assert act(desk, HEAD, ref, OutageAct.APPROVE, edit=2) is OutageState.APPROVED
+    with pytest.raises(NotConfirmed):
+        act(desk, COORDINATOR, ref, OutageAct.ANNOUNCE)
+    assert confirm(desk, COORDINATOR, ref, 2).number == 2
+    assert act(desk, COORDINATOR, ref, OutageAct.ANNOUNCE) is OutageState.ANNOUNCED
+    assert one(desk, COORDINATOR, ref).planned_at == PLANNED.began_at + DAY
+
+
+def test_an_earlier_end_and_the_promise_of_what_runs_make_no_edit(desk: Desk) -> None:
+    ref = brought_to(desk, OutageState.CHECKED)
+    assert promise(desk, COORDINATOR, ref, PLANNED.began_at + HOUR, "工期缩短") is None
+    assert act(desk, HEAD, ref, OutageAct.APPROVE, edit=1) is OutageState.APPROVED
+    runs = declare(desk, COORDINATOR, fault())
+    assert promise(desk, COORDINATOR, runs, PLANNED.began_at, "等待备件") is None
+    assert one(desk, COORDINATOR, runs).edit == 1
 
 
 def test_the_guard_is_asked_of_what_is_approved(
