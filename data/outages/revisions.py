@@ -150,7 +150,7 @@ def told(connection: Connection, _viewer: Viewer, revision_id: int) -> dict[int,
 def told_to(connection: Connection, viewer: Viewer, revision_id: int) -> dict[int, Said]:
     """Return what (``said_to``) a list says to a viewer of whom he sees of it, by customer."""
     of_it = RevisionCustomer.revision_id == revision_id
-    return _told_of(connection, said_to(viewer), of_it, _mine(viewer))
+    return _told_of(connection, said_to(viewer), of_it, mine(viewer))
 
 
 def said_to(viewer: Viewer) -> tuple[str, ...]:
@@ -182,10 +182,12 @@ def page(
     Who must not know of life support is not told by the order either: it begins with the most
     sensitive then. Who knows the issues of one field only is not told how urgent all were.
     """
-    conditions = [RevisionCustomer.revision_id == revision_id, _mine(viewer)]
+    conditions = [RevisionCustomer.revision_id == revision_id, mine(viewer)]
     if only is not None:
         conditions.append(RevisionCustomer.customer_id.in_(only))
-    query = _query(*conditions).order_by(*_order(viewer)).offset(start).limit(max(stop - start, 0))
+    query = (
+        _query(*conditions).order_by(*order_for(viewer)).offset(start).limit(max(stop - start, 0))
+    )
     return tuple(_told(viewer, _listed(row)) for row in connection.execute(query))
 
 
@@ -193,7 +195,7 @@ def count(connection: Connection, viewer: Viewer, revision_id: int) -> tuple[int
     """Count the rows of a list that a viewer sees, and those of them that are on the list."""
     listed = func.count(case((RevisionCustomer.touched, 1)))
     query = select(func.count(), listed).where(
-        RevisionCustomer.revision_id == revision_id, _mine(viewer)
+        RevisionCustomer.revision_id == revision_id, mine(viewer)
     )
     every, on = connection.execute(query).one()
     return every, on
@@ -202,7 +204,7 @@ def count(connection: Connection, viewer: Viewer, revision_id: int) -> tuple[int
 def touched(connection: Connection, viewer: Viewer, revision_id: int) -> frozenset[int]:
     """Return the ids of those on a list that a viewer sees."""
     query = select(RevisionCustomer.customer_id).where(
-        RevisionCustomer.revision_id == revision_id, RevisionCustomer.touched, _mine(viewer)
+        RevisionCustomer.revision_id == revision_id, RevisionCustomer.touched, mine(viewer)
     )
     return frozenset(connection.scalars(query))
 
@@ -223,14 +225,16 @@ def _listed(row: Any) -> ListedRow:  # noqa: ANN401 - a row of the store
     return ListedRow(*values)
 
 
-def _mine(viewer: Viewer) -> ColumnElement[bool]:
+def mine(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition under which a viewer sees a row of ``RevisionCustomer``."""
     if not within.narrows(viewer):
         return RevisionCustomer.position >= 0
     mine = select(Customer.id).where(within.customers(viewer))
     return RevisionCustomer.customer_id.in_(mine)
 
 
-def _order(viewer: Viewer) -> list[Any]:
+def order_for(viewer: Viewer) -> list[Any]:
+    """Return the order of a list that tells a viewer nothing that he must not know."""
     if may(viewer, Right.KNOW_LIFE_SUPPORT):
         return [RevisionCustomer.position]
     return [

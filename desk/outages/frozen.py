@@ -6,13 +6,14 @@ Names are read now and masked as everywhere; whatever else a row says is as it w
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from data.outages import outages, taken
 from data.outages import revisions as lists
+from data.outages.differing import otherwise
 from desk.outages.changing import NoOutage
 from desk.people import persons
 from errors import BattlemapError
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 COUNTED = ("sensitivity", "class_", "feeder_id", "cell_id", "language", "basis")
 """By what the frozen counts are told apart; their names lose ``_`` and ``_id``."""
+MOST_NAMED = 12
+"""Of so many at most a difference names what is said otherwise of them."""
 
 
 class NoRevision(BattlemapError):
@@ -100,10 +103,16 @@ class FrozenPage:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Who came to the list since the revision before, and who is no longer on it."""
+    """Who came to the list since the revision before, and who is no longer on it.
+
+    Of ``otherwise`` it says something else, by column in ``by``; named are the first of them.
+    """
 
     newly: tuple[FrozenRow, ...]
     no_longer: tuple[FrozenRow, ...]
+    otherwise: int = 0
+    by: Mapping[str, int] = field(default_factory=dict)
+    first_otherwise: tuple[FrozenRow, ...] = ()
 
 
 def revisions(desk: Desk, viewer: Viewer, outage_id: int) -> tuple[Revision, ...]:
@@ -146,17 +155,22 @@ def difference(desk: Desk, viewer: Viewer, outage_id: int, number: int) -> Diffe
     snapshot = desk.seen(viewer)
     with desk.store.reading() as connection:
         revision = _numbered(connection, viewer, outage_id, number)
+
+        def shown(some: Sequence[ListedRow]) -> tuple[FrozenRow, ...]:
+            return _shown(connection, snapshot, viewer, outage_id, some)
+
         now = lists.touched(connection, viewer, revision.id)
         if number == 1:
-            newly = _some(connection, viewer, revision, now)
-            return Difference(_shown(connection, snapshot, viewer, outage_id, newly), ())
+            return Difference(shown(_some(connection, viewer, revision, now)), ())
         former = _numbered(connection, viewer, outage_id, number - 1)
         before = lists.touched(connection, viewer, former.id)
-        newly = _some(connection, viewer, revision, now - before)
-        gone = _some(connection, viewer, former, before - now)
+        other = otherwise(connection, viewer, former.id, revision.id, MOST_NAMED)
         return Difference(
-            _shown(connection, snapshot, viewer, outage_id, newly),
-            _shown(connection, snapshot, viewer, outage_id, gone),
+            shown(_some(connection, viewer, revision, now - before)),
+            shown(_some(connection, viewer, former, before - now)),
+            other.n,
+            other.by,
+            shown(lists.page(connection, viewer, revision.id, 0, lists.ALL, only=other.first)),
         )
 
 
@@ -215,7 +229,7 @@ def _numbered(connection: Connection, viewer: Viewer, outage_id: int, number: in
 def _some(
     connection: Connection, viewer: Viewer, revision: RevisionRow, ids: frozenset[int]
 ) -> tuple[ListedRow, ...]:
-    every = lists.page(connection, viewer, revision.id, 0, lists.ALL)
+    every = lists.page(connection, viewer, revision.id, 0, lists.ALL) if ids else ()
     return tuple(row for row in every if row.customer_id in ids)
 
 

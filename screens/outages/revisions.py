@@ -93,30 +93,44 @@ def _one(
         html.Small(f"{one.actor} · {say.moment(one.at, zone)}"),
         html.Code(one.digest[:DIGEST], title=one.digest),
     ]
-    changed = None
-    if difference is not None and (difference.newly or difference.no_longer):
-        changed = html.Div(
-            [
-                _some(say, "newly", len(difference.newly), difference.newly),
-                _some(say, "no_longer", len(difference.no_longer), difference.no_longer),
-            ],
-            className="bm-revs__difference",
-        )
+    changed = None if difference is None else _changed(say, difference)
     return html.Li(
         [html.Div(head, className="bm-revs__head"), changed],
         className="bm-revs__one" + (" bm-revs__one--newest" if newest else ""),
     )
 
 
+def _changed(say: Texts, difference: Difference) -> Component:
+    """Return what a list says otherwise than the one before; that it is nothing is said as well."""
+    found = [
+        _some(say, "newly", len(difference.newly), difference.newly),
+        _some(say, "no_longer", len(difference.no_longer), difference.no_longer),
+        _some(say, "otherwise", difference.otherwise, difference.first_otherwise, difference.by),
+    ]
+    if not any(found):
+        found = [html.P(say("outage.revision.same"), className="bm-note-line")]
+    return html.Div(found, className="bm-revs__difference")
+
+
 def _some(
-    say: Texts, name: str, n: int, rows: Sequence[FrozenRow] | Sequence[Person]
+    say: Texts,
+    name: str,
+    n: int,
+    rows: Sequence[FrozenRow] | Sequence[Person],
+    by: Mapping[str, int] | None = None,
 ) -> Component | None:
+    """Return how many there are, ``by`` what is said otherwise of them, and who; none of nobody."""
     if not n:
         return None
+    what = " · ".join(say(f"outage.said.{column}", n=k) for column, k in (by or {}).items())
     names = "、".join(row.name or row.account for row in rows[:MOST_NAMED])
     more = "…" if n > MOST_NAMED else ""
     kind = name.removeprefix("pending_")
     return html.Details(
-        [html.Summary(say(f"outage.revision.{name}", n=n)), html.P(names + more)],
+        [
+            html.Summary(say(f"outage.revision.{name}", n=n)),
+            html.P(what) if what else None,
+            html.P(names + more),
+        ],
         className=f"bm-diff bm-diff--{kind}",
     )

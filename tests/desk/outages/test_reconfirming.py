@@ -12,7 +12,7 @@ from sqlalchemy import update
 from data.tables import Customer, Issue
 from desk.outages.confirming import confirm, difference, is_unaltered, revisions, rows
 from desk.outages.deciding import decide
-from desk.outages.declaring import declare
+from desk.outages.declaring import declare, revise
 from desk.outages.pending import Pending, pending
 from desk.outages.records import course, one
 from desk.outages.restoring import restore
@@ -83,7 +83,10 @@ def test_who_is_told_otherwise_makes_another_list(
     assert row(desk, ref, customer, 2) != before
     assert waiting(desk, ref) is None
     told = difference(desk, COORDINATOR, ref, 2)
-    assert (told.newly, told.no_longer) == ((), ())
+    assert (told.newly, told.no_longer, told.otherwise) == ((), (), 1)
+    assert [found_.customer_id for found_ in told.first_otherwise] == [customer]
+    assert told.by.keys() >= values.keys() - {"equipment"}
+    assert set(told.by.values()) == {1}
     assert is_unaltered(desk, COORDINATOR, ref, 1)
     assert is_unaltered(desk, COORDINATOR, ref, 2)
 
@@ -178,6 +181,56 @@ def test_the_course_says_how_many_rows_would_say_something_else(
     assert say("outage.revisions.stale", number=1) in told(page)
     page = shown(say, known, {}, 1, desk.settings.timezone, {}, None)
     assert words not in told(page)
+
+
+@pytest.mark.parametrize(
+    ("tongue", "words"),
+    [
+        (Tongue.CHINESE, ["1 户资料有变化", "敏感分类 1", "生命支持设备 1", "备用电源时长 1"]),
+        (
+            Tongue.ENGLISH,
+            ["1 told otherwise", "sensitivity 1", "life support 1", "battery hours 1"],
+        ),
+    ],
+)
+def test_a_list_made_because_rows_changed_says_what_changed(
+    desk: Desk, tongue: Tongue, words: list[str]
+) -> None:
+    ref = confirmed(desk)
+    changed(desk, 2, VENTILATED)
+    confirm(desk, COORDINATOR, ref, 1)
+    page = told(course_of(desk, ref, COORDINATOR, tongue))
+    assert [word for word in words if word not in page] == []
+    assert "客户2" in page
+
+
+def test_a_list_that_says_the_same_says_so(desk: Desk) -> None:
+    ref = confirmed(desk)
+    edit = revise(desk, COORDINATOR, ref, 1, fault(area=WEST_CELL, parts=(), cause="断线"))
+    assert confirm(desk, COORDINATOR, ref, edit).number == 2
+    page = course_of(desk, ref, COORDINATOR, Tongue.ENGLISH)
+    assert "The same people as on the list before" in told(page)
+
+
+@pytest.mark.parametrize("viewer", [AGENT, HEAD, manager(1)], ids=lambda v: v.role)
+def test_a_difference_tells_nobody_what_he_must_not_know(desk: Desk, viewer: Viewer) -> None:
+    ref = confirmed(desk)
+    changed(desk, 1, {"backup_hours": 0.5})
+    confirm(desk, COORDINATOR, ref, 1)
+    assert difference(desk, COORDINATOR, ref, 2).by == {"backup_hours": 1}
+    found = difference(desk, viewer, ref, 2)
+    assert (found.otherwise, found.by, found.first_otherwise) == (0, {}, ())
+    changed(desk, 1, {"equipment": ""})
+    confirm(desk, COORDINATOR, ref, 1)
+    known = {"sensitivity": 1} if viewer is HEAD else {"sensitivity": 1, "life": 1}
+    assert difference(desk, viewer, ref, 3).by == known
+
+
+def course_of(desk: Desk, ref: int, viewer: Viewer, tongue: Tongue) -> Component:
+    """Return the confirmed lists as the screen shows them."""
+    known = revisions(desk, viewer, ref)
+    newest = {known[-1].number: difference(desk, viewer, ref, known[-1].number)}
+    return shown(texts(tongue), known, newest, 1, desk.settings.timezone, {})
 
 
 def told(part: Any) -> str:
