@@ -9,12 +9,12 @@ from dash import ClientsideFunction, Input, Output, State, no_update
 
 from callbacks.asking import speech, viewer
 from callbacks.outages.declared import record_of
-from desk.outages.affected import affected
 from desk.outages.area import proposed
+from desk.outages.back import with_power
 from desk.outages.bench import parts_of, rings_of
 from desk.outages.beside import beside_of
-from desk.outages.declared import Declared
 from desk.outages.notice import read
+from desk.outages.proposing import rows_out
 from errors import BattlemapError
 from rules.access import Right, require
 from screens import shell
@@ -33,6 +33,12 @@ class NobodyTraced(BattlemapError):
     """An area was to be proposed around those whom the parts take, and they take nobody."""
 
     code = "outage.nobody_traced"
+
+
+class NobodyOut(BattlemapError):
+    """An area was to be proposed around those who are out, and all of them have power again."""
+
+    code = "outage.nobody_out"
 
 
 def register(app: Dash, desk: Desk) -> None:
@@ -94,11 +100,14 @@ def area_proposed(
     try:
         require(who, Right.DECLARE_OUTAGE)
         snapshot = desk.seen(who)
-        beside = beside_of(desk, who, record_of(desk, base))
-        rows = affected(snapshot, who, Declared(parts=parts_of(parts)), beside).rows
+        record = record_of(desk, base)
+        beside = beside_of(desk, who, record)
+        back = with_power(desk, who, record.id) if record else frozenset[int]()
+        before = record.declared.parts if record else ()
+        rows = rows_out(snapshot, who, parts_of(parts), before, back, beside)
         area = proposed(snapshot, rows)
         if area is None:
-            raise NobodyTraced
+            raise NobodyOut if back else NobodyTraced
     except BattlemapError as error:
         return no_update, refused(say.error(error))
     words = say("outage.area.proposed", n=len(rows), polygons=len(area.geoms))

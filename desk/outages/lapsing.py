@@ -8,7 +8,8 @@ Taken anew is who had power by the parts of the list before and has none by thos
 both with what was closed in the course and with what other outages have switched; and who hangs on
 what an added part takes by itself, whichever way power was said to have come back, unless the
 network shows another way. So is who stands in an area that did not reach there before: why it was
-drawn so nobody can tell afterwards, and in doubt somebody is out. What somebody said of the
+drawn so nobody can tell afterwards, and in doubt somebody is out; but for an area that is the one
+which is proposed around those who are still out. What somebody said of the
 restoration after the parts or the area were last changed was said in the knowledge of them, and
 counts.
 """
@@ -22,6 +23,7 @@ import numpy as np
 from data.outages import events, taken
 from desk.outages.declared import PartRef
 from desk.outages.holding import Holding, holding
+from desk.outages.proposing import is_proposal, rows_out
 from desk.outages.trace import lost_transformers, trace
 from rules.outages.codes import Noted, Part
 
@@ -62,7 +64,13 @@ def lost_again(
     if not len(rows):
         return frozenset()
     lost = _by_parts(snapshot, rows, _parts(before), declared.parts, beside, course)
-    lost |= _by_area(snapshot, rows, before, declared)
+    inside = _by_area(snapshot, rows, before, declared)
+    if inside.any() and declared.area is not None:
+        again = {ref for ref, at in back if at is not None} - set(
+            snapshot.customers.raw.id[rows[lost]].tolist()
+        )
+        around = rows_out(snapshot, viewer, declared.parts, _parts(before), again, beside)
+        lost |= inside & (not is_proposal(snapshot, declared.area, around))
     return frozenset(snapshot.customers.raw.id[rows[lost]].tolist())
 
 

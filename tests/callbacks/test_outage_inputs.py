@@ -15,9 +15,15 @@ from data import tables
 from data.store import open_store
 from desk.desk import Desk, open_desk
 from desk.outages.bench import area_of
+from desk.outages.confirming import confirm
+from desk.outages.declared import PartRef
+from desk.outages.declaring import declare
+from desk.outages.restoring import restore
+from rules.outages.codes import Part
 from settings import Settings
 from tests.builders import NOW, small_bureau
 from tests.callbacks.asking import asked
+from tests.desk.outages.drafts import fault
 from tests.viewers import AGENT, COORDINATOR
 
 if TYPE_CHECKING:
@@ -110,6 +116,29 @@ def test_parts_that_take_nobody_propose_nothing_and_say_so(desk: Desk) -> None:
         rings, told = area_proposed(desk, 1, [], None, "")
     assert rings is no_update
     assert "所选停电设备不带客户" in words(told)
+
+
+def test_after_a_part_was_restored_the_area_is_of_those_who_are_still_out(desk: Desk) -> None:
+    ref = declare(
+        desk, COORDINATOR, fault(parts=(PartRef(Part.FEEDER, 1), PartRef(Part.FEEDER, 2)))
+    )
+    confirm(desk, COORDINATOR, ref, 1)
+    base, parts = {"id": ref, "edit": 1}, [["feeder", 1, True], ["feeder", 2, True]]
+    restore(desk, COORDINATOR, ref, transformers=[1])
+    with asked(viewer=COORDINATOR):
+        rings, told = area_proposed(desk, 2, parts, base, "?lang=en")
+    area, own = area_of(rings), desk.seen(COORDINATOR).customers.raw
+    assert area is not None
+    assert shapely.contains_xy(area, own.x, own.y).tolist()[:3] == [False, False, True]
+    assert "around the 1 customer" in words(told)
+    with asked(viewer=COORDINATOR):  # a part that is added takes them once more
+        rings, told = area_proposed(desk, 3, [*parts, ["switch", 1, True]], base, "?lang=en")
+    assert "around the 3 customers" in words(told)
+    restore(desk, COORDINATOR, ref, everybody=True)
+    with asked(viewer=COORDINATOR):
+        rings, told = area_proposed(desk, 4, parts, base, "?lang=en")
+    assert rings is no_update
+    assert "Everybody on the list has power again" in words(told)
 
 
 def test_who_may_not_declare_is_proposed_no_area(desk: Desk) -> None:

@@ -9,11 +9,14 @@ import pytest
 import shapely
 
 from data.outages import taken
+from desk.outages.area import proposed
 from desk.outages.back import served
+from desk.outages.bench import area_of, rings_of
 from desk.outages.confirming import confirm, rows
 from desk.outages.deciding import decide
 from desk.outages.declared import PartRef
 from desk.outages.declaring import revise
+from desk.outages.proposing import rows_out
 from desk.outages.records import course, listing, one, totals
 from desk.outages.restoring import restore
 from rules.outages.codes import OutageState, Part, Verdict
@@ -156,3 +159,35 @@ def test_who_stands_in_an_area_that_is_new_is_out_again(desk: Desk) -> None:
     edit = revise(desk, COORDINATOR, ref, edit, fault(parts=(F1, F2), cause="鸟害", **ask))
     confirm(desk, COORDINATOR, ref, edit)
     assert at(1, 2).isdisjoint(out(desk, ref)), "the same area undoes nothing"
+
+
+def test_the_area_proposed_around_those_still_out_puts_back_no_neighbour(desk: Desk) -> None:
+    ref = trip(desk, F1, F2)
+    restore(desk, COORDINATOR, ref, customers=[2])  # between 1 and 3, at the same transformer
+    snapshot, back = desk.seen(COORDINATOR), frozenset({2})
+    area = proposed(snapshot, rows_out(snapshot, COORDINATOR, (F1, F2), (F1, F2), back))
+    assert area is not None
+    raw = snapshot.customers.raw
+    assert shapely.contains_xy(area, raw.x[:3], raw.y[:3]).all()
+    # As a page sends it.
+    drawn = area_of(rings_of(area))
+    edit = revise(desk, COORDINATOR, ref, 1, fault(parts=(F1, F2), area=drawn, sure=True))
+    alive = [15, 22, 24]  # by a second supply; beside somebody who is out
+    edit = decide(desk, COORDINATOR, ref, edit, alive, Verdict.NOT_TOUCHED, "不停电")
+    confirm(desk, COORDINATOR, ref, edit)
+    assert not {2} & out(desk, ref)
+    assert {1, 3} <= out(desk, ref)
+
+
+def test_an_area_drawn_otherwise_puts_back_whoever_is_inside(desk: Desk) -> None:
+    ref = trip(desk, F1, F2)
+    restore(desk, COORDINATOR, ref, customers=[2])
+    snapshot = desk.seen(COORDINATOR)
+    area = proposed(snapshot, rows_out(snapshot, COORDINATOR, (F1, F2), (F1, F2), frozenset()))
+    assert area is not None
+    wider = area.buffer(0.0005)
+    edit = revise(desk, COORDINATOR, ref, 1, fault(parts=(F1, F2), area=wider, sure=True))
+    others = sorted(judged(desk, ref))
+    edit = decide(desk, COORDINATOR, ref, edit, others, Verdict.TOUCHED, "核实停电")
+    confirm(desk, COORDINATOR, ref, edit)
+    assert 2 in out(desk, ref)
