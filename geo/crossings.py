@@ -27,7 +27,13 @@ MOST_JOINED = 50_000
 """Crossings of areas that are joined: half a second. Where borders are shared, none counts."""
 MOST_NEIGHBOURS = 3_000_000
 """Pairs of sides that are looked at more closely; of outlines on maps each side has a few."""
+MOST_IN_FILE = 20_000
+"""Crossings of all outlines of a file that are untangled one after the other: ten seconds."""
+MOST_NEIGHBOURS_IN_FILE = 100_000_000
+"""Pairs of sides close to each other in all outlines of a file: to judge them takes seconds."""
 
+_FEW = 100
+"""Corners of an outline whose sides are not looked at before it is judged: all pairs are few."""
 _AT_ONCE = 500_000
 """Pairs that are held at once: some 50 MB."""
 
@@ -39,14 +45,52 @@ def cross_more_often(areas: Sequence[shapely.Geometry], most: int) -> bool:
     boxes overlap in more than ``MOST_NEIGHBOURS`` pairs count as more often without being asked.
     Of corners so far off that numbers end nothing is known, and nothing said: no area lies there.
     """
+    return crossings(areas, most) > most
+
+
+def crossings(areas: Sequence[shapely.Geometry], most: int) -> int:
+    """Count the places where sides of areas meet, up to one more than ``most``; as above."""
     found = near = 0
     for one, other in _neighbours(sides := _sides(areas)):
         near += len(one)
         with np.errstate(over="ignore", invalid="ignore"):
             found += int(_meet(sides[one], sides[other]).sum())
         if found > most or near > MOST_NEIGHBOURS:
-            return True
-    return False
+            return most + 1
+    return found
+
+
+def is_crowded(areas: Sequence[shapely.Geometry]) -> bool:
+    """Tell whether so many sides of areas lie close to each other that nobody can judge them.
+
+    What it takes to tell whether an outline crosses itself grows with the pairs of sides whose
+    boxes overlap. The teeth of a slanting comb all overlap: with 100,000 corners that is a minute.
+    """
+    return neighbours(areas, MOST_NEIGHBOURS) > MOST_NEIGHBOURS
+
+
+def neighbours(areas: Sequence[shapely.Geometry], most: int) -> int:
+    """Return how many pairs of sides of areas have boxes that overlap, or somewhat more.
+
+    Counted exactly, up to one more than ``most``, only where it could be more than that.
+    """
+    n = int(shapely.get_num_coordinates(np.asarray(areas, object)).sum())
+    if n <= _FEW:
+        return n * (n - 1) // 2
+    sides = _sides(areas)
+    sides = sides[np.isfinite(sides).all(axis=(1, 2))]
+    if not len(sides):
+        return 0
+    low, high = sides.min(axis=1), sides.max(axis=1)
+    bound = int(_overlapping(low, high).sum()) - len(sides)
+    if bound <= most:
+        return bound
+    found = 0
+    for one, _ in _neighbours(sides):
+        found += len(one)
+        if found > most:
+            return most + 1
+    return found
 
 
 def _sides(areas: Sequence[shapely.Geometry]) -> FloatArray:
@@ -63,12 +107,16 @@ def _neighbours(sides: FloatArray) -> Iterator[tuple[NDArray[np.intp], NDArray[n
     low, high = sides.min(axis=1), sides.max(axis=1)
     boxes = shapely.box(*low.T, *high.T)
     tree = shapely.STRtree(boxes)
-    most = np.minimum(_level(low[:, 0], high[:, 0]), _level(low[:, 1], high[:, 1]))
-    bounds = np.flatnonzero(np.diff(np.cumsum(most) // _AT_ONCE)) + 1
+    bounds = np.flatnonzero(np.diff(np.cumsum(_overlapping(low, high)) // _AT_ONCE)) + 1
     for start, end in pairwise([0, *bounds.tolist(), len(sides)]):
         one, other = tree.query(boxes[start:end])
         one += start
         yield one[one < other], other[one < other]
+
+
+def _overlapping(low: FloatArray, high: FloatArray) -> NDArray[np.intp]:
+    """Return with how many others each box may overlap at most, itself among them."""
+    return np.minimum(_level(low[:, 0], high[:, 0]), _level(low[:, 1], high[:, 1]))
 
 
 def _level(low: FloatArray, high: FloatArray) -> NDArray[np.intp]:

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from shapely.errors import ShapelyError
 
-from geo.crossings import MOST_UNTANGLED, cross_more_often
+from geo.crossings import MOST_UNTANGLED, cross_more_often, is_crowded
 
 AREA_TOLERANCE = 1e-3
 """By which share the area may change when a ring is untangled."""
@@ -41,6 +41,7 @@ class GeometryFault(StrEnum):
     NOT_FINITE = "geo.shape.not_finite"
     COLLAPSED = "geo.shape.collapsed"
     SELF_CROSSING = "geo.shape.self_crossing"
+    CROWDED = "geo.shape.crowded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def mend(read: shapely.Geometry | Mended | None) -> Mended:
     Takes a geometry, or what one of the readers gave, whose faults are kept. A polygon that
     crosses itself is untangled only if its area as drawn, by the even-odd rule and by its
     structure are the same to ``AREA_TOLERANCE``; otherwise it is refused, and so is one that
-    crosses itself more often than ``geo.crossings.MOST_UNTANGLED`` times.
+    crosses itself more often than ``geo.crossings.MOST_UNTANGLED`` times. One with too many sides
+    close to each other (``geo.crossings.is_crowded``) is refused without being judged.
     """
     return _judged(read, _polygons)
 
@@ -142,6 +144,8 @@ def _polygons(
     if parts is None:
         return None, GeometryFault.WRONG_TYPE
     area = shapely.multipolygons(parts)
+    if is_crowded([area]):
+        return None, GeometryFault.CROWDED  # to find out whether it is valid takes too long
     if area.is_valid:
         return shapely.orient_polygons(area), None
     untangled = _untangled(area)

@@ -21,7 +21,7 @@ from data.importing.raw import RawFile, Table
 from data.importing.readers import read_file
 from data.importing.readers.kml import is_kml, read_kml, read_kmz
 from data.importing.working import working_folder
-from geo.crossings import MOST_JOINED, MOST_UNTANGLED_TOGETHER, cross_more_often
+from geo.crossings import MOST_JOINED, MOST_UNTANGLED_TOGETHER, cross_more_often, is_crowded
 from geo.guard import DegreeFault, check_degrees, degree_faults
 from geo.mending import GeometryFault, Mended, mend
 from rules.codes import Kind
@@ -60,6 +60,12 @@ class AreaTangled(ImportRefused):
     """Outlines cross themselves or each other at every turn. Fact ``most``: how often they may."""
 
     code = "import.area_tangled"
+
+
+class AreaCrowded(ImportRefused):
+    """So many sides lie close to each other that nobody can judge them."""
+
+    code = "import.area_crowded"
 
 
 class NoArea(ImportRefused):
@@ -112,7 +118,7 @@ def read_area(path: Path, options: ImportOptions, settings: Settings) -> AreaFil
     ImportRefused
         One of its subclasses: too large, no known form, broken, several layers, a system that is
         not understood or does not fit, too detailed (``AreaTooDetailed``), too tangled
-        (``AreaTangled``), or without any polygon (``NoArea``).
+        (``AreaTangled``) or crowded (``AreaCrowded``), or without any polygon (``NoArea``).
     geo.crs.UnknownCoordinateSystem, geo.crs.UnsuitableCoordinateSystem
         Nothing usable has the name that was passed.
     """
@@ -122,6 +128,8 @@ def read_area(path: Path, options: ImportOptions, settings: Settings) -> AreaFil
     system = system_of(table, options.crs)
     shapes = raw.shapes if raw.shapes is not None else np.full(0, None, dtype=object)
     degrees = _degrees(shapes, system, table)
+    if is_crowded(list(degrees)):
+        raise AreaCrowded(file=raw.file)
     tangled = degrees[~shapely.is_valid(degrees)]
     if len(tangled) > 1:
         _refuse_crossings(raw, tangled, MOST_UNTANGLED_TOGETHER)

@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from data.importing.errors import ImportRefused
 from data.importing.positions import converted, is_metric, refuse_whole_file, system_of
 from data.importing.sieve import Level
 from data.importing.values.text import is_blank
 from geo.areas import GeometryFault, Mended, mend, mend_line, read_wkt
+from geo.crossings import (
+    MOST_IN_FILE,
+    MOST_NEIGHBOURS,
+    MOST_NEIGHBOURS_IN_FILE,
+    MOST_UNTANGLED,
+    crossings,
+    neighbours,
+)
 from geo.guard import DegreeFault, check_degrees, degree_faults
 
 if TYPE_CHECKING:
@@ -23,7 +32,19 @@ if TYPE_CHECKING:
 
 DIGITS = 8
 """Decimals of a degree that are kept: about a millimetre."""
+
+
+class OutlinesTangled(ImportRefused):
+    """The outlines of a file cross themselves too often, or are too crowded, to be judged.
+
+    Fact ``most``: how many crossings of a whole file are untangled.
+    """
+
+    code = "import.outlines_tangled"
+
+
 _MENDED = (GeometryFault.UNCLOSED, GeometryFault.UNTANGLED)
+_DIMENSIONS_OF_AREA = 2
 _ACCEPTABLE = (DegreeFault.NONE, DegreeFault.MISSING)
 
 
@@ -34,6 +55,8 @@ def areas(table: Table, sieve: Sieve, wanted: str | None) -> GeometryArray:
     ------
     MetresWithoutSystem, DegreesSwapped, DegreesImpossible, DegreesNotMetres, OutsideSystem
         Most vertices of the file are wrong.
+    OutlinesTangled
+        To put all of its outlines in order would take too long.
     """
     return _shapes(table, sieve, wanted, mend, required=True)
 
@@ -63,6 +86,7 @@ def _shapes(
     read = _read(table)
     given = np.array([one.geometry for one in read] or [None], dtype=object)[: len(read)]
     degrees = _to_degrees(given, table, sieve, wanted)
+    _refuse_tangled(table, degrees[sieve.alive])
     shapes = np.full(len(read), None, dtype=object)
     faults: dict[GeometryFault, np.ndarray] = {}
     for position, (one, geometry) in enumerate(zip(read, degrees, strict=True)):
@@ -74,6 +98,23 @@ def _shapes(
             faults.setdefault(fault, np.zeros(len(read), bool))[position] = True
     _tell(faults, sieve, required=required)
     return shapes
+
+
+def _refuse_tangled(table: Table, shapes: GeometryArray) -> None:
+    """Refuse a file whose outlines take too long, one by one though each may be judged."""
+    dimensions = shapely.get_dimensions(shapes)
+    near = crossed = 0
+    for shape in shapes[dimensions == _DIMENSIONS_OF_AREA]:
+        close = neighbours([shape], MOST_NEIGHBOURS)
+        near += close
+        if near > MOST_NEIGHBOURS_IN_FILE:
+            break
+        if close <= MOST_NEIGHBOURS and not shape.is_valid:
+            crossed += min(crossings([shape], MOST_UNTANGLED), MOST_UNTANGLED)
+        if crossed > MOST_IN_FILE:
+            break
+    if near > MOST_NEIGHBOURS_IN_FILE or crossed > MOST_IN_FILE:
+        raise OutlinesTangled(file=table.file, most=MOST_IN_FILE)
 
 
 def _tell(faults: dict[GeometryFault, np.ndarray], sieve: Sieve, *, required: bool) -> None:

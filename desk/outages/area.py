@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from errors import BattlemapError
-from geo.crossings import MOST_JOINED, MOST_UNTANGLED_TOGETHER, cross_more_often
+from geo.crossings import MOST_JOINED, MOST_UNTANGLED_TOGETHER, cross_more_often, is_crowded
 from geo.crs import WGS84, CoordinateSystem
 from geo.facts import written
 from geo.mending import GeometryFault, crossing_of, mend
@@ -64,6 +64,12 @@ class AreaTangled(BattlemapError):
     code = "outage.area.tangled"
 
 
+class AreaCrowded(BattlemapError):
+    """So many sides lie close to each other that nobody can judge them. Fact ``corners``."""
+
+    code = "outage.area.crowded"
+
+
 class AreaNotInDegrees(BattlemapError):
     """Degrees were promised, and these are none. Facts ``x``, ``y``: the first such corner."""
 
@@ -98,7 +104,8 @@ def read_shapes(shapes: Iterable[shapely.Geometry], system: CoordinateSystem = W
 
     Raises
     ------
-    AreaEmpty, AreaUnreadable, AreaOfWrongType, AreaCrossesItself, AreaNotInDegrees, AreaTangled
+    AreaEmpty, AreaUnreadable, AreaOfWrongType, AreaCrossesItself, AreaNotInDegrees, AreaTangled,
+    AreaCrowded
         As they say; nothing is left out silently.
     geo.crs.NotConvertible
         Corners lie where the coordinate system does not reach.
@@ -121,7 +128,16 @@ def read_shapes(shapes: Iterable[shapely.Geometry], system: CoordinateSystem = W
 
 
 def require_untangled(parts: Iterable[shapely.Geometry]) -> None:
-    """Refuse several areas (AreaTangled) that take too long to untangle one after the other."""
+    """Refuse areas that take too long to judge, or to untangle one after the other.
+
+    Raises
+    ------
+    AreaCrowded, AreaTangled
+        As they say.
+    """
+    parts = tuple(parts)
+    if is_crowded(parts):
+        raise AreaCrowded(corners=int(shapely.get_num_coordinates(np.array(parts, object)).sum()))
     tangled = [part for part in parts if not part.is_valid]
     if len(tangled) > 1 and cross_more_often(tangled, MOST_UNTANGLED_TOGETHER):
         raise AreaTangled(most=MOST_UNTANGLED_TOGETHER)

@@ -88,3 +88,12 @@ def woven(threads: int) -> list[shapely.Polygon]:
     up = [shapely.box(x, 25.999, x + width, 26.101) for x in at.tolist()]
     across = [shapely.box(107.999, y - 82.0, 108.101, y - 82.0 + width) for y in at.tolist()]
     return [*up, *across]
+
+
+def comb(teeth: int) -> shapely.Polygon:
+    """Return a valid area of long slanting teeth, each of whose boxes overlaps all others."""
+    at = np.arange(teeth) * 2.0 / teeth
+    foot, tip = np.column_stack((at, -at)), np.column_stack((at + 4.0, 4.0 - at))
+    other = 0.5 * 2.0 / teeth * np.array([1.0, -1.0])
+    ring = np.stack([foot, tip, tip + other, foot + other], axis=1).reshape(-1, 2)
+    return shapely.Polygon([*ring, (2.0, -2.1), (-0.1, -0.1)])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from geo.crossings import MOST_UNTANGLED, cross_more_often
+from geo.crossings import MOST_UNTANGLED, cross_more_often, is_crowded, neighbours
 from geo.mending import GeometryFault, crossing_of, mend, read_ring
-from tests.geo.shapes import tangle, woven
+from tests.geo.shapes import comb, tangle, woven
 
 
 def count(*areas: shapely.Geometry) -> int:
@@ -74,3 +75,29 @@ def test_many_slips_of_a_long_outline_are_still_untangled() -> None:
 def test_corners_beyond_all_measure_fail_nothing() -> None:
     far = shapely.Polygon([(0, -2.6e278), (-4.8e16, 3.5e-211), (5.6e300, 1e200), (1e308, -1e308)])
     assert isinstance(cross_more_often([far, shapely.box(0, 0, 1, 1)], 0), bool)
+
+
+def test_a_comb_is_refused_without_being_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert comb(200).is_valid
+    assert mend(comb(200)).faults == ()
+    judged = property(lambda _self: pytest.fail("judged"))
+    monkeypatch.setattr(BaseGeometry, "is_valid", judged)
+    mended = mend(comb(25_000))
+    assert mended.geometry is None
+    assert mended.faults == (GeometryFault.CROWDED,)
+
+
+def test_long_outlines_and_many_cells_are_not_crowded() -> None:
+    turn = np.linspace(0.0, 2.0 * np.pi, 100_000, endpoint=False)
+    wave = 1.0 + 0.1 * np.sin(200.0 * turn)
+    assert not is_crowded(
+        [shapely.Polygon(np.column_stack((wave * np.cos(turn), wave * np.sin(turn))))]
+    )
+    assert not is_crowded([shapely.box(x, y, x + 1, y + 1) for x in range(150) for y in range(150)])
+
+
+def test_neighbours_are_at_least_the_pairs_whose_boxes_overlap() -> None:
+    teeth = 60
+    pairs = (2 * teeth) * (2 * teeth - 1) // 2
+    assert pairs <= neighbours([comb(teeth)], 10**6) <= (4 * teeth + 2) ** 2
+    assert neighbours([comb(teeth)], 100) == 101

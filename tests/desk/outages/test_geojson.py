@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.outages.area import (
     AreaCrossesItself,
+    AreaCrowded,
     AreaEmpty,
     AreaNotInDegrees,
     AreaOfWrongType,
@@ -26,7 +28,7 @@ from geo.crs import UnknownCoordinateSystem
 from geo.datum import wgs84_to_gcj02
 from geo.mending import GeometryFault
 from tests.desk.outages.drawn import BOW, BOX, polygon, said
-from tests.geo.shapes import tangle, woven
+from tests.geo.shapes import comb, tangle, woven
 
 if TYPE_CHECKING:
     from desk.outages.area import ReadArea
@@ -223,3 +225,11 @@ def tried(document: Any) -> ReadArea | BattlemapError:
         return read_geojson(document)
     except BattlemapError as error:
         return error
+
+
+def test_an_area_like_a_comb_is_refused_before_it_is_judged() -> None:
+    drawn = shapely.affinity.affine_transform(comb(2_500), [0.01, 0, 0, 0.01, 108.0, 26.0])
+    with pytest.raises(AreaCrowded) as told:
+        read_geojson(shapely.geometry.mapping(drawn))
+    assert told.value.facts == {"corners": 10_003}
+    assert "10003 corners" in said(told.value).replace(",", "")
