@@ -15,7 +15,7 @@ from desk.outages.declared import PartRef
 from rules.access import Right, require
 from rules.outages.codes import Part
 from rules.outages.notice import parse
-from rules.outages.spelling import Names
+from rules.outages.spelling import How, Match, Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from rules.outages.notice import Notice
     from rules.outages.notice_lines import LineName
     from rules.outages.notice_places import Place
-    from rules.outages.spelling import How, Match
     from rules.viewer import Viewer
 
 LINE = "线"
@@ -118,10 +117,14 @@ class _Book:
 
     def matched(self, notice: Notice) -> ReadNotice:
         found: list[Proposal | Unclear | str] = []
+        fed: defaultdict[str, list[int]] = defaultdict(list)
+        alone = notice.substations[0].name if len(notice.substations) == 1 else ""
         for line in notice.lines:
-            found += self._line(line)
+            meant = self._line(line)
+            found += meant
+            fed[line.substation or alone] += [p.ref for p in meant if isinstance(p, Proposal)]
         for station in notice.substations:
-            found += self._several(station.name, SUBSTATION, self._by_station)
+            found += self._substation(station.name, fed[station.name])
         devices: list[Proposal | Unclear | str] = []
         for device in notice.devices:
             devices += self._several(device, TRANSFORMER, self._by_transformer)
@@ -158,6 +161,20 @@ class _Book:
             return [Unclear(line.name, FEEDER, names)]
         how = next(match.how for match in matches if refs[0] in match.refs)
         return [self._proposal(line.name, FEEDER, refs[0], how)]
+
+    def _substation(self, written: str, feeders: list[int]) -> list[Proposal | Unclear | str]:
+        """Return what a substation means: what is called so, else the source of its lines.
+
+        The bureau may call it otherwise, or not say what it is called.
+        """
+        by_name = self._several(written, SUBSTATION, self._by_station)
+        names = {self._feeders[ref].substation for ref in feeders}
+        if isinstance(by_name[0], Proposal) or len(names) != 1:
+            return by_name
+        (name,) = names
+        refs = [ref for ref, row in self._feeders.items() if row.substation == name]
+        source = Match(How.BY_LINE, name or written, tuple(refs if name else feeders))
+        return [self._station(written, source)]
 
     def _place(self, place: Place) -> list[Proposal | Unclear | str]:
         if place.name.endswith(LINE):  # among the places, and no village that is called alike

@@ -28,11 +28,15 @@ _ENDINGS = re.compile(
 
 
 class How(StrEnum):
-    """How a name was found: as it is written, written otherwise, or nearly so."""
+    """How a name was found: as it is written, written otherwise, or nearly so.
+
+    A substation is also found by its line, whatever it is called here.
+    """
 
     EXACT = "exact"
     NORMALISED = "normalised"
     NEAR = "near"
+    BY_LINE = "by_line"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,49 @@ def test_what_is_not_there_is_listed(named: Desk) -> None:
     assert found.parts == ()
 
 
+def test_a_substation_that_is_called_otherwise_is_found_by_the_line_it_feeds(named: Desk) -> None:
+    found = only(named, "停电线路：劳动变10kV上寨线\n所属变电站：劳动66kV变电站")
+    assert told(found) == [
+        ("上寨线", "feeder", "normalised", 3),
+        ("劳动", "substation", "by_line", 4),
+    ]
+    assert found.proposals[1].name == "云溪变电站"
+    assert found.unmatched == ()
+    apart = only(named, "停电线路：桐木变10kV白水线\n所属变电站：劳动66kV变电站、桐木变电站")
+    assert apart.unmatched == ("劳动",), "no line of it is named"
+
+
+def test_without_a_line_that_was_found_a_substation_is_listed(named: Desk) -> None:
+    found = only(named, "停电线路：劳动变10kV不存在线")
+    assert found.unmatched == ("不存在线", "劳动")
+
+
+def test_the_substations_of_the_shenyang_notices_are_found_by_their_lines(
+    shared_data: Path, sqlite_database_url: str, tmp_path: Path
+) -> None:
+    """A bureau that knows the lines by their names and not what their substations are called."""
+    bureau = small_bureau()
+    lines = ("北尚甲线", "新塔线", "新安线", "满堂线", "疗养线")
+    for row, name in zip(bureau.rows[tables.Feeder], lines[:2], strict=True):
+        row |= {"name": name, "substation": ""}
+    for n, name in enumerate(lines[2:], start=3):
+        bureau.add(tables.Feeder, code=f"F{n}", name=name, substation="")
+    store = open_store(sqlite_database_url)
+    bureau.write(store)
+    settings = Settings.from_environment(
+        {"BATTLEMAP_DATA_DIR": str(tmp_path), "BATTLEMAP_DATABASE_URL": sqlite_database_url}
+    )
+    text = (shared_data / "outages" / "95598_shenyang_2015-08_part1.json").read_text("utf-8")
+    found = read(open_desk(store, settings, lambda: NOW), COORDINATOR, text)
+    store.close()
+    stations = [[p for p in one.proposals if p.noun == "substation"] for one in found]
+    assert [[(p.written, p.how) for p in some] for some in stations] == [
+        [(name, How.BY_LINE)] for name in ("劳动", "陶屯", "法哈牛", "中马", "中马")
+    ]
+    for one in found:
+        assert not {station.name for station in one.notice.substations} & set(one.unmatched)
+
+
 @pytest.mark.parametrize("viewer", [AGENT, HEAD], ids=lambda viewer: viewer.name)
 def test_only_who_declares_outages_reads_notices(named: Desk, viewer: object) -> None:
     with pytest.raises(NotAllowed):
