@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from data.snapshot.keeper import Keeper
+from data.snapshot.shelf import Shelf
 from desk.door.clock import seconds_running
 from desk.door.door import Door
 from desk.door.throttle import Allowance
@@ -16,11 +17,14 @@ from rules.access import Right, reach_of, require
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from data.outages.listed_columns import ListColumns
     from data.snapshot.judged import Snapshot
     from data.store import Store
     from rules.viewer import Viewer
     from settings import Settings
 
+LISTS = 4
+"""Confirmed lists whose columns are kept: of 100,000 customers each has some 15 MB."""
 SEARCHES, SEARCH_EVERY = 60, 0.5
 """Searches that an account may make at once, and the seconds after which one more."""
 
@@ -30,6 +34,7 @@ class Desk:
     """Handed down from app.py; nothing on this floor reads the environment or the wall clock.
 
     ``searches`` is what each account may still search: by whatever way, it counts together.
+    ``lists`` keeps the columns of confirmed lists, which never change, by revision and digest.
     """
 
     store: Store
@@ -39,6 +44,7 @@ class Desk:
     imports: Imports
     door: Door
     searches: Allowance
+    lists: Shelf[ListColumns]
 
     def seen(self, viewer: Viewer) -> Snapshot:
         """Return what a viewer may see of the newest snapshot: nothing else is ever handed out.
@@ -65,4 +71,4 @@ def open_desk(store: Store, settings: Settings, now: Callable[[], datetime] = wa
     imports = Imports(store, settings, now, keeper.catch_up)
     door = Door(store, settings, now)
     searches = Allowance(SEARCHES, SEARCH_EVERY, seconds_running)
-    return Desk(store, keeper, settings, now, imports, door, searches)
+    return Desk(store, keeper, settings, now, imports, door, searches, Shelf(LISTS))

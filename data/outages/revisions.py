@@ -147,12 +147,6 @@ def told(connection: Connection, _viewer: Viewer, revision_id: int) -> dict[int,
     return _told_of(connection, SAID, RevisionCustomer.revision_id == revision_id)
 
 
-def told_to(connection: Connection, viewer: Viewer, revision_id: int) -> dict[int, Said]:
-    """Return what (``said_to``) a list says to a viewer of whom he sees of it, by customer."""
-    of_it = RevisionCustomer.revision_id == revision_id
-    return _told_of(connection, said_to(viewer), of_it, mine(viewer))
-
-
 def said_to(viewer: Viewer) -> tuple[str, ...]:
     """Return what of ``SAID`` a viewer is told of a row: that it is another one tells as well."""
     hidden = _hidden(viewer)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from data.outages.listed_columns import ListColumns
 from data.outages.revisions import ListedRow
 from data.snapshot.raw import LANGUAGES
 from desk.outages.affected import BASES
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from data.outages.revisions import Said
     from data.snapshot.judged import Snapshot
     from desk.outages.affected import Affected
     from desk.outages.declared import Declared
@@ -28,13 +28,36 @@ def rows_of(snapshot: Snapshot, found: Affected, declared: Declared) -> list[Lis
     return [ListedRow(*values) for values in zip(*columns.values(), strict=True)]
 
 
-def said(
-    snapshot: Snapshot, found: Affected, declared: Declared, names: Sequence[str]
-) -> dict[int, Said]:
-    """Return some columns of the list by the id of the customer, without a row object each."""
-    columns = _columns(snapshot, found, declared)
-    values = zip(*(columns[name] for name in names), strict=True)
-    return dict(zip(columns["customer_id"], values, strict=True))
+def columns_now(snapshot: Snapshot, found: Affected, declared: Declared) -> ListColumns:
+    """Return the list as it would be frozen now as columns, which compare with a frozen one's."""
+    own, grid = snapshot.customers, snapshot.grid
+    order = np.argsort(own.raw.id[found.rows])
+    at = found.rows[order]
+    ids = own.raw.id[at].astype(np.int64)
+    hours = own.raw.backup_hours[at].astype(np.float64)
+    account = own.words["account"].take(pa.array(at)).to_pylist()
+    values: dict[str, NDArray[Any]] = {
+        "account": np.array(account, object),
+        "basis": found.basis[order],
+        "sensitivity": own.sensitivity[at],
+        "class_": own.raw.class_[at],
+        "life": own.life[at],
+        "backup_hours": np.where(np.isnan(hours), -1.0, hours),
+        "language": own.raw.language[at],
+        "cell_id": _ids_of(grid.cells, own.cell[at]),
+        "feeder_id": _ids_of(grid.feeders, own.feeder[at]),
+        "transformer_id": _ids_of(grid.transformers, own.transformer[at]),
+    }
+    decided = declared.decisions
+    holding = ids[found.decided[order]].tolist()
+    why = {ref: decided[ref].why for ref in holding if decided[ref].why}
+    return ListColumns(ids, found.touched[order], values, why)
+
+
+def _ids_of(known: Sequence[Any], positions: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the ids of things at positions, 0 at none."""
+    found: NDArray[np.int64] = np.array([*(row.id for row in known), 0], np.int64)[positions]
+    return found
 
 
 def _columns(snapshot: Snapshot, found: Affected, declared: Declared) -> dict[str, list[Any]]:
