@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -189,7 +190,7 @@ def counts_of(rows: Iterable[ListedRow]) -> dict[str, Any]:
     listed = [row for row in every if row.touched]
     found: dict[str, Any] = {"touched": len(listed), "left_off": len(every) - len(listed)}
     for name in COUNTED:
-        values = Counter(getattr(row, name) for row in listed)
+        values = Counter(map(attrgetter(name), listed))
         told = name.removesuffix("_id").rstrip("_")
         found[told] = {"" if value is None else str(value): n for value, n in values.items()}
     return found

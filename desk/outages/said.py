@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def rows_of(snapshot: Snapshot, found: Affected, declared: Declared) -> list[ListedRow]:
     """Return the list as it is frozen: what was decided, and holds, stands in ``why``."""
     columns = _columns(snapshot, found, declared)
-    return [ListedRow(*values) for values in zip(*columns.values(), strict=True)]
+    return list(map(ListedRow, *columns.values()))
 
 
 def columns_now(snapshot: Snapshot, found: Affected, declared: Declared) -> ListColumns:
@@ -82,7 +82,7 @@ def _columns(snapshot: Snapshot, found: Affected, declared: Declared) -> dict[st
         _ids([feeder.id for feeder in snapshot.grid.feeders], own.feeder[at]),
         _ids([row.id for row in snapshot.grid.transformers], own.transformer[at]),
     )
-    return dict(zip(ListedRow.__dataclass_fields__, columns, strict=True))
+    return dict(zip(ListedRow._fields, columns, strict=True))
 
 
 def _ids(known: list[int], positions: NDArray[Any]) -> list[int | None]:
