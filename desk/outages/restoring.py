@@ -66,13 +66,16 @@ def restore(  # noqa: PLR0913 - the ways to say who has power again
         It would have happened later than now.
     rules.access.NotAllowed, desk.outages.changing.NoOutage
         It may not be done.
+    data.store.StoreAway
+        The database is away: who has power again is not worked out by a network of before.
     """
     require(viewer, Right.DECLARE_OUTAGE)
-    snapshot = desk.seen(viewer)
+    desk.keeper.renewed()  # read before others have to wait for us
     with changing(desk, viewer, outage_id) as change:
         when = change.moment(at)
         after(change.outage.kind, change.outage.state, OutageAct.RESTORE)
         out = taken.out(change.writing.connection, viewer, outage_id)
+        snapshot = desk.keeper.renewed()  # an import may have had its turn while we waited for ours
         back = out if everybody else _back(change, snapshot, transformers, closed, customers) & out
         if not back and not everybody:
             raise NobodyRestored
@@ -103,7 +106,7 @@ def still_out(
     """
     told = reason(why)
     require(viewer, Right.DECLARE_OUTAGE)
-    snapshot = desk.seen(viewer)
+    desk.keeper.renewed()  # read before others have to wait for us
     with changing(desk, viewer, outage_id) as change:
         after(change.outage.kind, change.outage.state, OutageAct.STILL_OUT)
         listed = taken.of(change.writing.connection, viewer, outage_id)
@@ -113,7 +116,7 @@ def still_out(
         taken.restore(change.writing, outage_id, wanted, None)
         change.set(restored_at=None)
         facts: dict[str, object] = {"customers": len(wanted), "ids": sorted(wanted)}
-        facts |= taken_back(change, snapshot, wanted)
+        facts |= taken_back(change, desk.keeper.renewed(), wanted)
         return change.move(OutageAct.STILL_OUT, facts, told)
 
 
