@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 IDS = "ids"
 """The fact that names customers."""
-OF_ALL = frozenset({"customers", "left"})
+AGAIN = "out_again"
+"""The fact of a confirming that counts who had power again and has lost it once more."""
+OF_ALL = frozenset({"customers", "left", AGAIN})
 """Facts that count customers of the whole bureau."""
 
 
