@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from data.outages import taken
 from data.store import Store
-from data.tables import Transformer
+from data.tables import Customer, Issue, Transformer
 from desk.outages.confirming import confirm
 from desk.outages.declared import PartRef
 from desk.outages.declaring import declare
@@ -80,3 +80,30 @@ def test_who_is_still_out_is_judged_by_the_newest_network(desk: Desk) -> None:
     told = course(desk, COORDINATOR, ref)[-1].facts
     assert "reopened" not in told, "T1 hangs before the switch by now: it explains nobody"
     assert out(desk, ref) == {1, 2, 3}
+
+
+def test_who_was_moved_to_a_dead_transformer_since_the_list_has_no_power_by_the_one_before(
+    desk: Desk,
+) -> None:
+    ref = declare(desk, COORDINATOR, fault(parts=(*OPENED, PartRef(Part.FEEDER, 2))))
+    confirm(desk, COORDINATOR, ref, 1)
+    with desk.store.writing(SYSTEM) as writing:
+        moved = update(Customer).where(Customer.id == 2).values(transformer_id=2)
+        writing.connection.execute(moved)
+        writing.changed("customer", "changed", [2])
+    assert restore(desk, COORDINATOR, ref, closed=[K1]) is OutageState.PARTLY_RESTORED
+    assert out(desk, ref) == {2, 3}, "2 hangs on T2, whose feeder has tripped"
+    confirm(desk, COORDINATOR, ref, 1)
+    assert restore(desk, COORDINATOR, ref, transformers=[2]) is OutageState.RESTORED
+    assert out(desk, ref) == set(), "nobody is lost by it: the next list has him at T2"
+
+
+def test_who_is_no_customer_any_more_has_power_by_the_transformer_of_the_list(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, fault())
+    confirm(desk, COORDINATOR, ref, 1)
+    with desk.store.writing(SYSTEM) as writing:
+        writing.connection.execute(delete(Issue).where(Issue.customer_id == 2))
+        writing.connection.execute(delete(Customer).where(Customer.id == 2))
+        writing.changed("customer", "changed", [2])
+    assert restore(desk, COORDINATOR, ref, closed=[K1]) is OutageState.RESTORED
+    assert out(desk, ref) == set()
