@@ -45,8 +45,7 @@ def decide(
 
     Who is neither traced nor inside the area is added by hand that way. On which basis somebody
     was in question is kept with the decision: by it, it holds or holds no longer. A plan that was
-    approved and to which somebody is added is a draft again (``desk.outages.approval``). The course
-    names whom it was decided about, so that a decision that is overruled later can still be shown.
+    approved and to which somebody is added is a draft again. The course names whom it was about.
 
     Raises
     ------
@@ -66,8 +65,8 @@ def decide(
     with changing(desk, viewer, outage_id) as change:
         change.require_edit(edit)
         now = listed(desk, change)
-        said = Told(verdict, told, viewer.name, change.now)
-        decisions.decide(change.writing, outage_id, _bases(now, wanted), said)
+        said, bases = Told(verdict, told, viewer.name, change.now), _bases(now, wanted)
+        decisions.decide(change.writing, outage_id, bases, said)
         facts: dict[str, object] = {"verdict": verdict.value, "customers": len(wanted), IDS: wanted}
         change.tell(Noted.DECIDE, facts, told)
         if verdict is Verdict.TOUCHED and _adds(now, wanted):

@@ -60,14 +60,10 @@ def restore(  # noqa: PLR0913 - the ways to say who has power again
     ------
     NobodyRestored
         Nobody who is out is among them; nothing was written.
-    rules.outages.life.NotNow
-        The outage has not begun, or is over.
-    desk.outages.changing.AheadOfTime
-        It would have happened later than now.
+    rules.outages.life.NotNow, desk.outages.changing.AheadOfTime
+        The outage has not begun or is over; it would have happened later than now.
     rules.access.NotAllowed, desk.outages.changing.NoOutage
         It may not be done.
-    data.store.StoreAway
-        The database is away: who has power again is not worked out by a network of before.
     """
     require(viewer, Right.DECLARE_OUTAGE)
     desk.keeper.renewed()  # read before others have to wait for us
