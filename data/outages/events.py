@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 IDS = "ids"
 """The fact that names customers."""
-OF_ALL = frozenset({"customers", "left"})
+AGAIN = "out_again"
+"""The fact of a confirming that counts who had power again and has lost it once more."""
+OF_ALL = frozenset({"customers", "left", AGAIN})
 """Facts that count customers of the whole bureau."""
 
 
@@ -66,7 +68,8 @@ _OF = (
 def tell(writing: Writing, outage_id: int, number: str, what: Happening) -> None:
     """Say what was done: to the outage's course, to the change log, and to the audit.
 
-    What somebody wrote is kept for good, and so without phones and words on health.
+    What somebody wrote is kept for good, and so without phones and words on health. The course
+    names customers, the audit says how many.
     """
     writing.connection.execute(
         _TELL,
@@ -80,7 +83,8 @@ def tell(writing: Writing, outage_id: int, number: str, what: Happening) -> None
         },
     )
     writing.changed(NOUN, what.act, [outage_id])
-    writing.noted(Deed(f"{what.act}_outage", NOUN, number, None, what.facts or None, what.why))
+    counted = {name: fact for name, fact in what.facts.items() if name != IDS}
+    writing.noted(Deed(f"{what.act}_outage", NOUN, number, None, counted or None, what.why))
 
 
 def of(connection: Connection, viewer: Viewer, outage_id: int) -> tuple[EventRow, ...]:

@@ -23,11 +23,13 @@ from typing import TYPE_CHECKING, Protocol
 from data.outages.switched import switched
 from desk.outages.declared import PartRef
 from desk.outages.holding import holding
+from desk.outages.overlap import Beside
 from desk.outages.trace import trace
 from rules.outages.codes import OutageState
 from rules.outages.life import EDITABLE, RUNNING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -65,13 +67,15 @@ class Judged(Protocol):
 class Switched:
     """What an outage keeps switched; ``until`` is none where no promise of its end holds.
 
-    ``begins`` is none for one that has begun.
+    ``begins`` is none for one that has begun. ``lists`` tells whether its list still takes people:
+    that of one that is restored does not.
     """
 
     outage_id: int
     begins: datetime | None
     until: datetime | None
     parts: tuple[PartRef, ...]
+    lists: bool = True
 
     def overlaps(self, begin: datetime, end: datetime | None) -> bool:
         """Tell whether it may be in force at some moment of a time."""
@@ -85,19 +89,17 @@ class InForce:
 
     outages: tuple[Switched, ...]
 
-    def now(self, but: int | None = None) -> tuple[PartRef, ...]:
+    def now(self, but: int | None = None) -> Beside:
         """Return the parts of all outages but one that have begun."""
-        begun = (one for one in self.outages if one.begins is None and one.outage_id != but)
-        return tuple(part for one in begun for part in one.parts)
+        begun = [one for one in self.outages if one.begins is None]
+        return _beside(begun, but, [one for one in begun if not one.lists])
 
-    def then(
-        self, begin: datetime, end: datetime | None, but: int | None = None
-    ) -> tuple[PartRef, ...]:
+    def then(self, begin: datetime, end: datetime | None, but: int | None = None) -> Beside:
         """Return the parts of those that may be in force at some moment of a time to come."""
-        found = (one for one in self.outages if one.overlaps(begin, end) and one.outage_id != but)
-        return tuple(part for one in found for part in one.parts)
+        found = [one for one in self.outages if one.overlaps(begin, end)]
+        return _beside(found, but, [one for one in found if one.begins is None])
 
-    def beside(self, outage: Judged | None) -> tuple[PartRef, ...]:
+    def beside(self, outage: Judged | None) -> Beside:
         """Return what is in force beside an outage, or one that is yet to be declared.
 
         One that has no life any more is not judged anew: nothing is beside it.
@@ -107,7 +109,7 @@ class InForce:
         if outage.state in RUNNING:
             return self.now(outage.id)
         if outage.state not in EDITABLE:
-            return ()
+            return Beside.of(())
         return self.then(outage.began_at, outage.expected_at, outage.id)
 
 
@@ -116,17 +118,29 @@ def in_force(connection: Connection, viewer: Viewer, grid: Grid, now: datetime) 
     found = []
     for row in switched(connection, viewer, RUNNING | AHEAD | {OutageState.RESTORED}):
         begins = row.began_at if row.state in AHEAD else None
-        one = Switched(row.id, begins, _until(row, now), _parts(row))
-        if row.state is not OutageState.RESTORED or _feeds(grid, one.parts):
+        lists = row.state is not OutageState.RESTORED
+        one = Switched(row.id, begins, _until(row, now), _parts(row), lists)
+        if lists or _feeds(grid, one.parts):
             found.append(one)
     return InForce(tuple(found))
 
 
-def beside_of(desk: Desk, viewer: Viewer, outage: Judged | None) -> tuple[PartRef, ...]:
+def beside_of(desk: Desk, viewer: Viewer, outage: Judged | None) -> Beside:
     """Return what is in force beside an outage, or one that is yet to be declared."""
     with desk.store.reading() as connection:
         found = in_force(connection, viewer, desk.seen(viewer).grid, desk.now())
     return found.beside(outage)
+
+
+def _beside(every: Iterable[Switched], but: int | None, first: Collection[Switched]) -> Beside:
+    """Return the parts of outages but one; which of them are earlier is told by their ids.
+
+    ``first`` come before all others: their lists take nobody for what is switched after them.
+    """
+    found = [one for one in every if one.outage_id != but]
+    earlier = [one for one in found if but is None or one in first or one.outage_id < but]
+    later = [one for one in found if one not in earlier]
+    return Beside.of(*((part for one in some for part in one.parts) for some in (earlier, later)))
 
 
 def _parts(row: SwitchedRow) -> tuple[PartRef, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from data.outages import revisions as lists
 from data.outages import taken
+from data.outages.events import AGAIN
 from data.outages.revisions import RevisionRow
 from desk.outages.changing import changing, require_one
 from desk.outages.frozen import (
@@ -51,13 +52,9 @@ if TYPE_CHECKING:
     from rules.viewer import Viewer
 
 __all__ = [
-    "Difference", "FrozenPage", "FrozenRow", "NoRevision", "NobodyListed", "Revision", "Undecided",
-    "confirm", "difference", "is_unaltered", "revisions", "rows",
+    "AGAIN", "Difference", "FrozenPage", "FrozenRow", "NoRevision", "NobodyListed", "Revision",
+    "Undecided", "confirm", "difference", "is_unaltered", "revisions", "rows",
 ]  # fmt: skip
-
-
-AGAIN = "out_again"
-"""The fact of a confirming that counts who had power again and has lost it once more."""
 
 
 class Undecided(BattlemapError):

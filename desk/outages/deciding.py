@@ -8,6 +8,7 @@ import numpy as np
 
 from data.outages import decisions
 from data.outages.decisions import Told
+from data.outages.events import IDS
 from desk.outages.affected import BASES
 from desk.outages.approval import CUSTOMERS, ask_again
 from desk.outages.changing import changing, reason
@@ -44,7 +45,7 @@ def decide(
 
     Who is neither traced nor inside the area is added by hand that way. On which basis somebody
     was in question is kept with the decision: by it, it holds or holds no longer. A plan that was
-    approved and to which somebody is added is a draft again (``desk.outages.approval``).
+    approved and to which somebody is added is a draft again. The course names whom it was about.
 
     Raises
     ------
@@ -64,9 +65,9 @@ def decide(
     with changing(desk, viewer, outage_id) as change:
         change.require_edit(edit)
         now = listed(desk, change)
-        said = Told(verdict, told, viewer.name, change.now)
-        decisions.decide(change.writing, outage_id, _bases(now, wanted), said)
-        facts: dict[str, object] = {"verdict": verdict.value, "customers": len(wanted)}
+        said, bases = Told(verdict, told, viewer.name, change.now), _bases(now, wanted)
+        decisions.decide(change.writing, outage_id, bases, said)
+        facts: dict[str, object] = {"verdict": verdict.value, "customers": len(wanted), IDS: wanted}
         change.tell(Noted.DECIDE, facts, told)
         if verdict is Verdict.TOUCHED and _adds(now, wanted):
             ask_again(change, (CUSTOMERS,))

@@ -32,7 +32,8 @@ def fed_again(
 
     ``transformers`` are said to have it; those behind the switches that are ``closed`` (ids) have
     it as the network says. The first transformer is that of the confirmed list, the second one
-    that of the data.
+    that of the data. Who hangs on another first one by now, by the data, has power by the one of
+    the list only if that other one has it as well.
     """
     connection, viewer = change.writing.connection, change.writing.viewer
     living = set(transformers)
@@ -40,7 +41,16 @@ def fed_again(
         living |= _behind(change, snapshot.grid, frozenset(closed))
     served = taken.served_by(connection, viewer, change.outage.id) if living else {}
     first = frozenset[int]().union(*(served.get(ref, frozenset()) for ref in living))
-    return first | _second(snapshot, living)
+    return (first - _moved_away(snapshot, first, living)) | _second(snapshot, living)
+
+
+def _moved_away(snapshot: Snapshot, customers: frozenset[int], living: set[int]) -> frozenset[int]:
+    """Return who of some hangs on none of the transformers any more; who is gone is not moved."""
+    own = snapshot.customers
+    rows = own.rows_of(np.array(sorted(customers), np.int32))
+    rows = rows[rows >= 0]
+    away = ~np.isin(own.raw.transformer_id[rows], list(living))
+    return frozenset(own.raw.id[rows[away]].tolist())
 
 
 def _second(snapshot: Snapshot, living: set[int]) -> frozenset[int]:

@@ -59,19 +59,18 @@ def restore(  # noqa: PLR0913 - the ways to say who has power again
     ------
     NobodyRestored
         Nobody who is out is among them; nothing was written.
-    rules.outages.life.NotNow
-        The outage has not begun, or is over.
-    desk.outages.changing.AheadOfTime
-        It would have happened later than now.
+    rules.outages.life.NotNow, desk.outages.changing.AheadOfTime
+        The outage has not begun or is over; it would have happened later than now.
     rules.access.NotAllowed, desk.outages.changing.NoOutage
         It may not be done.
     """
     require(viewer, Right.DECLARE_OUTAGE)
-    snapshot = desk.seen(viewer)
+    desk.keeper.renewed()  # read before others have to wait for us
     with changing(desk, viewer, outage_id) as change:
         when = change.moment(at)
         after(change.outage.kind, change.outage.state, OutageAct.RESTORE)
         out = taken.out(change.writing.connection, viewer, outage_id)
+        snapshot = desk.keeper.renewed()  # an import may have had its turn while we waited for ours
         back = out if everybody else _back(change, snapshot, transformers, closed, customers) & out
         if not back and not everybody:
             raise NobodyRestored
@@ -104,7 +103,7 @@ def still_out(
     """
     told = reason(why)
     require(viewer, Right.DECLARE_OUTAGE)
-    snapshot = desk.seen(viewer)
+    desk.keeper.renewed()  # read before others have to wait for us
     with changing(desk, viewer, outage_id) as change:
         after(change.outage.kind, change.outage.state, OutageAct.STILL_OUT)
         listed = taken.of(change.writing.connection, viewer, outage_id)
@@ -114,7 +113,7 @@ def still_out(
         taken.restore(change.writing, outage_id, wanted, None)
         change.set(restored_at=None)
         facts: dict[str, object] = {"customers": len(wanted), "ids": sorted(wanted)}
-        facts |= taken_back(change, snapshot, wanted)
+        facts |= taken_back(change, desk.keeper.renewed(), wanted)
         return change.move(OutageAct.STILL_OUT, facts, told)
 
 

@@ -25,6 +25,8 @@ KEYS = {
 }
 """When a row of SQLite would take the place of another; each has an index."""
 HOLDS_DEMO = "EXISTS (SELECT 1 FROM fact WHERE key = 'demo')"
+BECOMES_DEMO = "NEW.key = 'demo' AND EXISTS (SELECT 1 FROM outage_event)"
+"""When a label would let go what is kept: the demo bureau is loaded into an empty store only."""
 
 
 def upgrade() -> None:
@@ -55,6 +57,11 @@ def downgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_rewriting()")
         op.execute("DROP FUNCTION refuse_more_rows()")
+        op.execute("DROP TRIGGER fact_keeps_outages ON fact")
+        op.execute("DROP FUNCTION refuse_demo()")
+    else:
+        for deed in ("insert", "update"):
+            op.execute(f"DROP TRIGGER fact_keeps_outages_{deed}")
     op.drop_index(op.f("ix_outage_state"), "outage")
     for column in reversed(NEW):
         op.drop_column("outage", column)
@@ -224,6 +231,12 @@ def _on_sqlite() -> None:
         "BEGIN SELECT RAISE(ABORT, 'this list is whole'); END"
     )
 
+    for deed in ("INSERT", "UPDATE"):
+        op.execute(
+            f"CREATE TRIGGER fact_keeps_outages_{deed.lower()} BEFORE {deed} ON fact "
+            f"WHEN {BECOMES_DEMO} BEGIN SELECT RAISE(ABORT, 'outages are kept here'); END"
+        )
+
 
 def _on_postgresql() -> None:
     op.execute(
@@ -249,4 +262,13 @@ def _on_postgresql() -> None:
     op.execute(
         "CREATE TRIGGER revision_customer_is_whole BEFORE INSERT ON revision_customer "
         "FOR EACH ROW EXECUTE FUNCTION refuse_more_rows()"
+    )
+    op.execute(
+        "CREATE FUNCTION refuse_demo() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {BECOMES_DEMO} THEN RAISE EXCEPTION 'outages are kept here'; END IF; "
+        "RETURN NEW; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER fact_keeps_outages BEFORE INSERT OR UPDATE ON fact "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_demo()"
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
+from data.tables import Audit
 from desk.outages.affected import BASES, affected
 from desk.outages.changing import EditedMeanwhile, NotEditable, WhyMissing
 from desk.outages.compare import members
+from desk.outages.confirming import confirm
 from desk.outages.deciding import CustomerUnknown, decide
 from desk.outages.declaring import declare
 from desk.outages.living import act
@@ -16,7 +19,7 @@ from desk.outages.records import course, one
 from rules.access import NotAllowed
 from rules.outages.codes import Basis, OutageAct, Verdict
 from tests.desk.outages.drafts import EAST_CELL, EVERYBODY, fault, planned
-from tests.viewers import AGENT, COORDINATOR, DISPATCHER
+from tests.viewers import AGENT, COORDINATOR, DISPATCHER, manager
 
 if TYPE_CHECKING:
     from desk.desk import Desk
@@ -55,6 +58,30 @@ def test_somebody_is_added_by_hand_and_taken_off_again(desk: Desk) -> None:
         (event.actor, event.facts["verdict"], event.why) for event in course(desk, AGENT, ref)[1:]
     ]
     assert told == [("cora", "touched", "接在同一表箱"), ("dora", "not_touched", "核实未停")]
+
+
+def test_a_decision_that_was_overruled_can_still_be_shown(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, planned(area=EVERYBODY))
+    edit = decide(desk, COORDINATOR, ref, 1, [4, 3], Verdict.NOT_TOUCHED, "由2号线供电")
+    decide(desk, DISPATCHER, ref, edit, [3], Verdict.TOUCHED, "现场核实")
+    told = [
+        (event.actor, event.facts["verdict"], event.facts["ids"], event.why)
+        for event in course(desk, COORDINATOR, ref)[1:]
+    ]
+    assert told == [
+        ("cora", "not_touched", [3, 4], "由2号线供电"), ("dora", "touched", [3], "现场核实"),
+    ]  # fmt: skip
+    with desk.store.reading() as connection:
+        kept = connection.scalars(select(Audit.after).where(Audit.act == "decide_outage"))
+        assert [after["customers"] for after in kept if after and "ids" not in after] == [2, 1]
+
+
+def test_a_manager_is_named_only_the_own_customers_of_a_decision(desk: Desk) -> None:
+    ref = declare(desk, COORDINATOR, fault(area=EVERYBODY, parts=()))
+    edit = decide(desk, COORDINATOR, ref, 1, [1, 3], Verdict.TOUCHED, "现场核实")
+    confirm(desk, COORDINATOR, ref, edit)
+    facts = course(desk, manager(2), ref)[1].facts
+    assert facts == {"verdict": "touched", "ids": [3]}
 
 
 def test_all_of_a_transformer_are_those_of_it_on_the_list_that_is_decided(desk: Desk) -> None:

@@ -24,7 +24,7 @@ from tests.builders import SIDE, SOUTH, WEST
 from tests.desk.outages.drafts import HOUR, fault
 from tests.desk.outages.networks import at, desk_over, ringed
 from tests.desk.outages.running import judged, powerless, trip
-from tests.viewers import COORDINATOR
+from tests.viewers import COORDINATOR, manager
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +74,18 @@ def test_who_is_back_by_a_switch_is_out_again_when_the_feeder_behind_it_trips(de
     assert totals(desk, COORDINATOR).out == len(dark)
     assert all(one_.out == one_.listed for one_ in served(desk, COORDINATOR, ref))
     assert one(desk, COORDINATOR, ref).state is OutageState.PARTLY_RESTORED
+
+
+def test_a_grid_manager_is_not_told_how_many_of_the_whole_bureau_are_out_again(desk: Desk) -> None:
+    ref = trip(desk, K1, F2)
+    restore(desk, COORDINATOR, ref, closed=[1])
+    assert revised(desk, ref, K1, F2, F1)["out_again"] == len(RING)
+    whole, narrowed = (course(desk, who, ref) for who in (COORDINATOR, manager(1)))
+    assert [event.act for event in narrowed] == [event.act for event in whole], "no act is hidden"
+    counted = {name for event in whole for name in event.facts} - {
+        name for event in narrowed for name in event.facts
+    }
+    assert counted == {"customers", "left", "out_again"}
 
 
 def test_a_ring_that_the_tie_feeds_does_not_need_its_own_feeder(desk: Desk) -> None:

@@ -8,21 +8,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.outages import taken
 from desk.outages.affected import affected
+from desk.outages.confirming import confirm, rows
 from desk.outages.declared import Declared, PartRef
 from desk.outages.declaring import declare
-from rules.outages.codes import Part
+from desk.outages.pending import pending
+from desk.outages.records import listing, one
+from desk.outages.restoring import restore
+from rules.outages.codes import OutageState, Part
 from tests.desk.outages.drafts import fault
 from tests.desk.outages.networks import (
     FEEDERS,
     SECTIONS,
     SWITCHES,
     TRANSFORMERS,
+    at,
     desk_over,
     end_all,
     ringed,
 )
-from tests.desk.outages.running import ids, judged, powerless
+from tests.desk.outages.running import frozen, ids, judged, powerless, trip
 from tests.viewers import COORDINATOR, DISPATCHER
 
 if TYPE_CHECKING:
@@ -31,6 +37,9 @@ if TYPE_CHECKING:
 
     from desk.desk import Desk
     from desk.outages.affected import Affected
+
+BOTH_LOST = 8
+"""The customer who hangs on T3, behind K1, and on T5, behind F2."""
 
 
 @pytest.fixture
@@ -76,12 +85,49 @@ def test_whoever_two_outages_take_together_is_on_one_of_the_lists(
     assert not set(later.saved.tolist()) & set(later.rows.tolist())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
-@given(first=PARTS, second=PARTS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(each=st.lists(PARTS, min_size=2, max_size=5))
 def test_what_is_declared_one_after_the_other_leaves_nobody_out(
-    desk: Desk, first: list[PartRef], second: list[PartRef]
+    desk: Desk, each: list[list[PartRef]]
 ) -> None:
     end_all(desk)
-    refs = [declare(desk, COORDINATOR, fault(parts=tuple(parts))) for parts in (first, second)]
-    found = judged(desk, refs[0]) | judged(desk, refs[1])
-    assert found >= powerless([*first, *second]) - powerless([])
+    refs = [declare(desk, COORDINATOR, fault(parts=tuple(parts))) for parts in each]
+    found = set[int]().union(*(judged(desk, ref) for ref in refs))
+    every = [part for parts in each for part in parts]
+    assert found >= powerless(every) - powerless([])
+
+
+def test_who_is_taken_by_faults_that_were_each_reported_twice_stays_on_a_list(desk: Desk) -> None:
+    end_all(desk)
+    k1, f2 = PartRef(Part.SWITCH, 1), PartRef(Part.FEEDER, 2)
+    refs = [trip(desk, part) for part in (k1, f2, k1, f2)]
+    for ref in refs:
+        record = one(desk, COORDINATOR, ref)
+        if pending(desk, COORDINATOR, record):
+            confirm(desk, COORDINATOR, ref, record.edit)
+    with desk.store.reading() as connection:
+        out = set[int]().union(*(taken.out(connection, COORDINATOR, ref) for ref in refs))
+    assert BOTH_LOST in out, "each of the four would leave him to the others"
+    assert out == powerless([k1, f2]) - powerless([])
+    page = rows(desk, COORDINATOR, refs[1], 1, 0, 100)
+    assert BOTH_LOST in {row.customer_id for row in page.rows}, "no frozen list has changed"
+    assert {line.state for line in listing(desk, COORDINATOR)} == {OutageState.REPORTED}
+
+
+def test_who_hangs_on_the_tie_of_a_restored_outage_stays_on_the_list_of_a_fault_reported_twice(
+    desk: Desk,
+) -> None:
+    end_all(desk)
+    restored = trip(desk, PartRef(Part.SWITCH, 1))
+    restore(desk, COORDINATOR, restored, closed=[3])  # F2 feeds the ring by the tie
+    assert one(desk, COORDINATOR, restored).state is OutageState.RESTORED
+    f2 = PartRef(Part.FEEDER, 2)
+    refs = [trip(desk, f2), trip(desk, f2)]
+    dark = at(3, 4, 5, 6) - {15} | {23}
+    for ref in refs:
+        if pending(desk, COORDINATOR, one(desk, COORDINATOR, ref)):
+            confirm(desk, COORDINATOR, ref, 1)
+    with desk.store.reading() as connection:
+        out = set[int]().union(*(taken.out(connection, COORDINATOR, ref) for ref in refs))
+    assert out == dark, "the list of the restored one takes nobody any more"
+    assert frozen(desk, refs[0]) == dark, "and the one that was told at first still says so"
