@@ -113,7 +113,7 @@ def _some(
 ) -> Component | None:
     if not n:
         return None
-    names = "、".join(row.name or row.account for row in rows[:MOST_NAMED])
+    names = say.listed(row.name or row.account for row in rows[:MOST_NAMED])
     more = "…" if n > MOST_NAMED else ""
     kind = name.removeprefix("pending_")
     return html.Details(
