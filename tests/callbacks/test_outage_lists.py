@@ -48,7 +48,7 @@ def listed(desk: Desk, drawn: object, parts: object, language: str) -> str:
 
 @pytest.mark.parametrize(
     ("language", "traced", "inside", "outside"),
-    [("zh", "拓扑停电", "在所画区域内", "区域外"), ("en", "Traced", "Inside the area", "outside")],
+    [("zh", "拓扑停电", "在所画范围内", "范围外"), ("en", "Traced", "Inside the area", "outside")],
     ids=["chinese", "english"],
 )
 def test_one_ground_alone_is_called_by_its_name_and_compared_with_nothing(

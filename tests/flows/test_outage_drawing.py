@@ -139,7 +139,7 @@ def test_an_outage_is_declared_on_a_phone(page: Page, bureau: Product) -> None:
     declare(page, "手机上申报")
     assert settled(page) == found
     tab(page, "比对")
-    expect(page.locator(".bm-side-list")).to_contain_text("仅按区域")
+    expect(page.locator(".bm-side-list")).to_contain_text("仅按范围")
     tab(page, "名单")
     expect(page.locator(".ag-row").first).to_be_visible()
     tab(page, "进程")

@@ -86,7 +86,7 @@ def drawn_as(page: Page, area: shapely.Polygon) -> None:
     (ring,) = page.evaluate("window.battlemap.drawing.drawn().areas")
     found = shapely.Polygon(ring)
     assert shapely.hausdorff_distance(found, area) < 2e-5
-    assert number(page.locator(".bm-area-said").inner_text().split("区域内")[1].split("户")[0]) > 0
+    assert number(page.locator(".bm-area-said").inner_text().split("范围内")[1].split("户")[0]) > 0
 
 
 def test_geojson_in_gcj02_lands_where_it_belongs(bench: Page) -> None:
