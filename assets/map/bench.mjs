@@ -4,6 +4,7 @@ import {write} from "./address.mjs";
 import {count} from "./counting.mjs";
 import {busy, drawn, mode, open, putDown, takeUp, use} from "./drawing.mjs";
 import {boot} from "./map.mjs";
+import {found, seek} from "./seek.mjs";
 import {probe, stage} from "./stage.mjs";
 import {tell, unchanged} from "./wire.mjs";
 
@@ -104,6 +105,7 @@ export const marked = (marks) => {
   if (!marks) return unchanged();
   state.marks = {...NOTHING, features: [...marks.features, ...people(marks.customers)]};
   show();
+  found(marks.features);
   probe.marked = (probe.marked ?? 0) + 1;
   return unchanged();
 };
@@ -156,7 +158,9 @@ const acts = {
   },
   add: (name) => {
     const [noun, id] = name.split(".");
-    if (!state.parts.some(same([noun, Number(id)]))) toggle([noun, Number(id), true]);
+    if (state.parts.some(same([noun, Number(id)]))) return;
+    seek();
+    toggle([noun, Number(id), true]);
   },
 };
 const DATA = {tool: "tool", line: "line", tab: "tab", drop: "partDrop", add: "partAdd"};
