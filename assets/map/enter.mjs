@@ -6,5 +6,8 @@ export const listenForEnter = () =>
     const field = event.target.closest?.("input[data-finds]");
     if (!field || event.key !== "Enter" || event.isComposing) return;
     const asked = document.querySelector(`#${field.dataset.finds} [data-asked]`);
-    if (asked?.dataset.asked === field.value.trim()) asked.querySelector("button.bm-hit")?.click();
+    if (asked?.dataset.asked !== field.value.trim()) return;
+    asked.querySelector("button.bm-hit")?.click();
+    // Where several are taken, the next name follows.
+    if (field.dataset.clears !== undefined) window.dash_clientside.set_props(field.id, {value: ""});
   });

@@ -62,7 +62,9 @@ def _picker(say: Texts, *, editable: bool) -> Component:
                 leftSection=icon("search"),
                 debounce=150,
                 size="sm",
-                **attributes(aria_label=say("outage.pick"), data_finds=ids.FOUND_PARTS),
+                **attributes(
+                    aria_label=say("outage.pick"), data_finds=ids.FOUND_PARTS, data_clears=""
+                ),
             ),
             html.Div(
                 id=ids.FOUND_PARTS,

@@ -38,6 +38,14 @@ def test_drawn_on_the_map_differences_decided_and_confirmed(bench: Page) -> None
     expect(bench.locator(".bm-counted__open")).to_be_visible()
     declare(bench, "月亮山村")
 
+    # The button stands far down, and what it says is to be seen from there.
+    tab(bench, "进程")
+    bench.get_by_role("button", name="确认名单").click()
+    expect(bench.locator("#outage-do-act")).to_contain_text("尚未决定")
+    expect(bench.locator("#outage-do-act")).to_be_in_viewport(ratio=1)
+    expect(bench.get_by_label("决定的理由")).to_be_in_viewport(ratio=1)
+    expect(bench.locator(".bm-revs__one")).to_have_count(0)
+
     tab(bench, "比对")
     inside, outside = (
         bench.locator(".bm-side-list--inside_only > header"),
@@ -121,7 +129,7 @@ def test_a_switch_that_is_named_is_brought_into_view_and_does_not_hide_the_form(
     expect(bench.get_by_role("button", name="申报停电")).to_be_in_viewport()
     bench.get_by_placeholder("名称或编号").press("Enter")
     expect(bench.locator(".bm-pill--part")).to_have_count(1)
-    bench.get_by_label("地点").click()
+    expect(bench.get_by_placeholder("名称或编号")).to_have_value("")
     expect(bench.locator("#outage-found-parts")).to_be_hidden()
     marked(bench)
     happens(
