@@ -29,8 +29,11 @@ const tellParts = () => {
   address();
 };
 
+// The page was made while the outage could be changed; power may be back since.
+const fixed = () => document.querySelector(".bm-bench__strip .bm-state--fixed") !== null;
+
 const toggle = (part) => {
-  if (!state.editable) return;
+  if (!state.editable || fixed()) return;
   const there = state.parts.some(same(part));
   state.parts = there ? state.parts.filter((one) => !same(part)(one)) : [...state.parts, part];
   tellParts();
