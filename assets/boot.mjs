@@ -3,6 +3,7 @@
 // kept its place until now.
 import {bench, listenForBench, marked, pointed} from "./map/bench.mjs";
 import {dressed} from "./map/charts.mjs";
+import {listenForEnter} from "./map/enter.mjs";
 import {listenForLanguage} from "./map/language.mjs";
 import {listenForAreas} from "./map/areafile.mjs";
 import {listen} from "./map/live.mjs";
@@ -14,6 +15,7 @@ import {element} from "./map/wire.mjs";
 
 listenForAreas();
 listenForBench();
+listenForEnter();
 listenForLanguage();
 listenForOffers();
 listenForOpens();

@@ -21,7 +21,7 @@ def answers(say: Texts, text: str, hits: Sequence[Hit]) -> Component:
     """Return what was found, the part that was asked for marked in each name."""
     if not hits:
         return html.Div(empty(say("map.search.none", query=text)), className="bm-hit")
-    return html.Div([_hit(say, text, hit) for hit in hits])
+    return html.Div([_hit(say, text, hit) for hit in hits], **attributes(data_asked=text))
 
 
 def _hit(say: Texts, text: str, hit: Hit) -> Component:

@@ -110,7 +110,7 @@ def _side(
                         leftSection=icon("search"),
                         debounce=120,
                         size="sm",
-                        **attributes(aria_label=say("map.search")),
+                        **attributes(aria_label=say("map.search"), data_finds=FOUND),
                     ),
                     dmc.ActionIcon(
                         icon("filter"),

@@ -15,7 +15,7 @@ from screens.plain import safe as _
 from texts import Tongue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -78,7 +78,10 @@ def _lead(say: Texts, found: Summary) -> str:
 
 def _rows(say: Texts, found: Summary, moments: _Moments) -> list[tuple[str, str]]:
     outage, revision = found.outage, found.revision
-    feeders = "; ".join(f"{name} ({say.number(n)})" for name, n in found.feeders)
+    feeders = say.listed(say("outage.print.feeder", name=name, n=n) for name, n in found.feeders)
+    others = found.touched - sum(n for _name, n in found.feeders)
+    if feeders and others > 0:  # the page has room for the largest only, and says so
+        feeders += say("outage.print.feeders_more", n=others)
     rows = [
         ("cause", outage.cause or "–"),
         ("began", moments(outage.began_at)),
@@ -152,11 +155,11 @@ def _counts(say: Texts, found: Summary) -> str:
     return f"<h2>{_(touched)}</h2><p>{_(' · '.join(told))}</p>"
 
 
-def _people(say: Texts, first: Iterable[FrozenRow], touched: int) -> str:
+def _people(say: Texts, first: Sequence[FrozenRow], touched: int) -> str:
     heads = ("account", "name", "sensitivity", "class", "urgency", "language")
     head = "".join(f"<th scope='col'>{_(say(f'outage.file.{name}'))}</th>" for name in heads)
     rows = "".join(f"<tr>{_person(say, row)}</tr>" for row in first)
-    caption = say("outage.print.first", n=touched)
+    caption = say("outage.print.first", first=len(first), n=touched)
     return (
         f"<table><caption>{_(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table>"

@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from zoneinfo import ZoneInfo
 
     from errors import BattlemapError
@@ -85,6 +85,10 @@ class Texts:
         if abs(value) >= MONSTROUS or value != value:  # noqa: PLR0124 - what is not a number
             return str(value)
         return format_decimal(value, locale=_locale(self.tongue))
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Return names in a row, apart as the language sets them apart."""
+        return self("shell.list_separator").join(names)
 
     def moment(self, value: datetime, zone: ZoneInfo) -> str:
         """Return a point in time as people here write it, to the minute."""

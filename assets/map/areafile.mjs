@@ -18,10 +18,15 @@ const line = (words, look = "") =>
 const tell = (box, ...lines) => box.querySelector("[data-area-said]").replaceChildren(...lines);
 const refuse = (box, words, ...more) => tell(box, line(words, "bm-setting__refused"), ...more);
 
+// A system that the choice knows is called as there: its code says nothing to a reader.
+const named = (box, system) =>
+  [...box.querySelectorAll("[data-area-system] option")].find(({value}) => value === system)?.textContent ?? system;
+
 const read = (box, found) => {
   const drawn = offer(ringsOf(found.area));
-  const {count: n, file, polygons, system} = found;
-  const lines = [line(fill(box.dataset.done, {n, file, polygons, system}), "bm-setting__done")];
+  const {file, polygons} = found;
+  const n = new Intl.NumberFormat(box.dataset.lang).format(found.count);
+  const lines = [line(fill(box.dataset.done, {n, file, polygons, system: named(box, found.system)}), "bm-setting__done")];
   if (!drawn) lines.unshift(line(box.dataset.notDrawn, "bm-setting__refused"));
   for (const one of found.mended) lines.push(line(fill(box.dataset.mended, one)));
   for (const one of found.left_out) lines.push(line(fill(box.dataset.leftOut, one)));

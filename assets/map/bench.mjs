@@ -4,6 +4,7 @@ import {write} from "./address.mjs";
 import {count} from "./counting.mjs";
 import {busy, drawn, mode, open, putDown, takeUp, use} from "./drawing.mjs";
 import {boot} from "./map.mjs";
+import {found, seek} from "./seek.mjs";
 import {probe, stage} from "./stage.mjs";
 import {tell, unchanged} from "./wire.mjs";
 
@@ -28,8 +29,11 @@ const tellParts = () => {
   address();
 };
 
+// The page was made while the outage could be changed; power may be back since.
+const fixed = () => document.querySelector(".bm-bench__strip .bm-state--fixed") !== null;
+
 const toggle = (part) => {
-  if (!state.editable) return;
+  if (!state.editable || fixed()) return;
   const there = state.parts.some(same(part));
   state.parts = there ? state.parts.filter((one) => !same(part)(one)) : [...state.parts, part];
   tellParts();
@@ -104,6 +108,7 @@ export const marked = (marks) => {
   if (!marks) return unchanged();
   state.marks = {...NOTHING, features: [...marks.features, ...people(marks.customers)]};
   show();
+  found(marks.features);
   probe.marked = (probe.marked ?? 0) + 1;
   return unchanged();
 };
@@ -156,7 +161,9 @@ const acts = {
   },
   add: (name) => {
     const [noun, id] = name.split(".");
-    if (!state.parts.some(same([noun, Number(id)]))) toggle([noun, Number(id), true]);
+    if (state.parts.some(same([noun, Number(id)]))) return;
+    seek();
+    toggle([noun, Number(id), true]);
   },
 };
 const DATA = {tool: "tool", line: "line", tab: "tab", drop: "partDrop", add: "partAdd"};

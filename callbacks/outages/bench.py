@@ -191,7 +191,7 @@ def parts_found(desk: Desk, text: str | None, where: str | None) -> Component | 
     say = speech(where or "")
     try:
         desk.searches.take(viewer().name)
-        return declare.found(say, suggested(desk.seen(viewer()), viewer(), wanted))
+        return declare.found(say, wanted, suggested(desk.seen(viewer()), viewer(), wanted))
     except BattlemapError as error:
         return html.P(say.error(error), className="bm-empty")
 

@@ -137,11 +137,15 @@ def _draft(
 ) -> Draft:
     kind, place, cause, began, expected = fields[: len(FIELDS)]
     zone = desk.settings.timezone
+    kind = OutageKind(kind) if kind in set(OutageKind) else OutageKind.FAULT
+    start = moment(began, zone)
+    if start is None and kind is OutageKind.PLANNED:
+        raise NoStart
     return Draft(
-        kind=OutageKind(kind) if kind in set(OutageKind) else OutageKind.FAULT,
+        kind=kind,
         cause=cause or "",
         place=place or "",
-        began_at=moment(began, zone) or desk.now(),
+        began_at=start or desk.now(),
         expected_at=moment(expected, zone),
         area=area_of(drawn),
         parts=parts_of(parts),
@@ -198,6 +202,12 @@ class NotYetDeclared(BattlemapError):
     """A decision is kept with an outage, and this one has not been declared."""
 
     code = "outage.not_yet_declared"
+
+
+class NoStart(BattlemapError):
+    """Planned work was declared without saying when it begins: it is announced days before."""
+
+    code = "outage.no_start"
 
 
 class NobodyTicked(BattlemapError):

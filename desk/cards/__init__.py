@@ -39,7 +39,7 @@ def card(  # noqa: PLR0911 - one return a noun
         case "cell":
             return places.cell(desk, snapshot, viewer, selection.id)
         case "switch":
-            return places.switch(snapshot, selection.id)
+            return places.switch(snapshot, viewer, selection.id)
         case "relay":
             return _relay(desk, snapshot, viewer, selection.id)
     return None

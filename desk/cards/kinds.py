@@ -85,7 +85,10 @@ class CellCard:
 
 @dataclass(frozen=True, slots=True)
 class FeederCard:
-    """A feeder: its length, transformers, customers, and its outages of two years by kind."""
+    """A feeder: its length, transformers, customers, and its outages of two years by kind.
+
+    ``declares`` here and below is whether the viewer may declare an outage of it.
+    """
 
     row: FeederRow
     metres: float
@@ -95,6 +98,7 @@ class FeederCard:
     worst: tuple[IssueLine, ...]
     outages: dict[str, int]
     now: datetime
+    declares: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class TransformerCard:
     worst: tuple[IssueLine, ...]
     outages: dict[str, int]
     now: datetime
+    declares: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ class SwitchCard:
 
     row: SwitchRow
     feeder: FeederRow | None
+    declares: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from data.snapshot.grid import with_id
 from desk.cards.kinds import CellCard, Crowd, FeederCard, SwitchCard, TransformerCard
 from desk.cards.lines import lines
 from desk.supply import supply_of
-from rules.access import SHARES, Share
+from rules.access import SHARES, Right, Share, may
 from rules.codes import CustomerClass, Sensitivity
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def feeder(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> FeederCa
         worst=lines(snapshot, viewer, _issues_among(snapshot, mine)),
         outages=found,
         now=desk.now(),
+        declares=may(viewer, Right.DECLARE_OUTAGE),
     )
 
 
@@ -80,13 +81,17 @@ def transformer(desk: Desk, snapshot: Snapshot, viewer: Viewer, ref: int) -> Tra
         lines(snapshot, viewer, _issues_among(snapshot, mine)),
         found,
         desk.now(),
+        may(viewer, Right.DECLARE_OUTAGE),
     )
 
 
-def switch(snapshot: Snapshot, ref: int) -> SwitchCard | None:
+def switch(snapshot: Snapshot, viewer: Viewer, ref: int) -> SwitchCard | None:
     """Return the card of a switch, none where there is no such id."""
     row = with_id(snapshot.grid.switches, ref)
-    return SwitchCard(row, with_id(snapshot.grid.feeders, row.feeder_id or 0)) if row else None
+    if row is None:
+        return None
+    feeder = with_id(snapshot.grid.feeders, row.feeder_id or 0)
+    return SwitchCard(row, feeder, may(viewer, Right.DECLARE_OUTAGE))
 
 
 def feeder_of_section(snapshot: Snapshot, ref: int) -> int:

@@ -87,6 +87,11 @@ def href(outage_id: int) -> str:
     return f"{PATH}/{outage_id}"
 
 
+def href_of_new(noun: Part, ref: int) -> str:
+    """Return the address at which a new outage begins with a part of the network."""
+    return f"{NEW}?part={noun}.{ref}"
+
+
 def area_of(drawn: object) -> shapely.MultiPolygon | None:
     """Return what rings enclose, holes cut out; none where nothing is drawn.
 

@@ -109,7 +109,6 @@ def relay(card: RelayCard, say: Texts, _zone: ZoneInfo) -> list[Child]:
 
 def _customer_facts(say: Texts, card: CustomerCard) -> list[tuple[str, Children]]:
     row = card.row
-    equipment = "、" if say.tongue == "zh_CN" else ", "
     codes = [say(f"code.equipment.{code}") for code in row.equipment.split(";") if code]
     cell = card.cell
     return [
@@ -118,7 +117,7 @@ def _customer_facts(say: Texts, card: CustomerCard) -> list[tuple[str, Children]
         (say("card.kind"), say(f"code.customer_kind.{row.kind}")),
         (say("card.class"), say(f"code.customer_class.{row.class_}")),
         (say("card.consent"), say(f"code.consent.{row.consent}")),
-        (say("card.equipment"), equipment.join(codes)),
+        (say("card.equipment"), say.listed(codes)),
         (say("card.backup"), say("card.hours", n=row.backup_hours) if row.backup_hours else None),
         (
             say("card.cell"),

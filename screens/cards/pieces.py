@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dash import html
+from dash import dcc, html
 
+from desk.outages.bench import href_of_new
 from layers import charts
 from rules.access import Share
 from rules.masking import MASK
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from desk.cards.kinds import Crowd, IssueLine
+    from rules.outages.codes import Part
     from rules.reasons import Reason
     from texts import Texts
 
@@ -40,6 +42,18 @@ def head(say: Texts, noun: str, name: str, marks: Sequence[Child]) -> Component:
             html.Div([mark for mark in marks if mark], className="bm-card__marks"),
         ],
         className="bm-card__head",
+    )
+
+
+def declares(say: Texts, noun: Part, ref: int) -> Component:
+    """Return the way from a part of the network to a new outage that begins with it."""
+    return html.P(
+        dcc.Link(
+            [icon("outages"), say(f"card.declare.{noun}")],
+            href=href_of_new(noun, ref),
+            className="bm-button",
+        ),
+        className="bm-card__act",
     )
 
 

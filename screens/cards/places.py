@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screens.cards.pieces import crowd, head, outages, partly, worst
+from rules.codes import SwitchState
+from rules.outages.codes import Part
+from screens.cards.pieces import crowd, declares, head, outages, partly, worst
 from screens.parts import Child, empty, facts, opens, section, urgency_badge, warning
 from screens.supply import supply_path
 
@@ -49,6 +51,7 @@ def feeder(card: FeederCard, say: Texts, _zone: ZoneInfo) -> list[Child]:
     row = card.row
     return [
         head(say, "feeder", row.name or row.code, []),
+        declares(say, Part.FEEDER, row.id) if card.declares else None,
         facts(
             [
                 (say("card.substation"), row.substation),
@@ -70,6 +73,7 @@ def transformer(card: TransformerCard, say: Texts, _zone: ZoneInfo) -> list[Chil
     row = card.row
     return [
         head(say, "transformer", row.name or row.code, []),
+        declares(say, Part.TRANSFORMER, row.id) if card.declares else None,
         facts(
             [
                 (say("card.code"), row.code),
@@ -88,8 +92,11 @@ def transformer(card: TransformerCard, say: Texts, _zone: ZoneInfo) -> list[Chil
 def switch(card: SwitchCard, say: Texts, _zone: ZoneInfo) -> list[Child]:
     """Return a switch's card."""
     row, feeder = card.row, card.feeder
+    # To open what stands open takes nobody's power.
+    offers = card.declares and row.state == SwitchState.CLOSED
     return [
         head(say, "switch", row.name or row.code, []),
+        declares(say, Part.SWITCH, row.id) if offers else None,
         facts(
             [
                 (say("card.code"), row.code),

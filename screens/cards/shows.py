@@ -80,10 +80,7 @@ def shown(say: Texts, found: Shown) -> Component:
                 [
                     (say("card.phone"), calls(found.phones) if found.phones else None),
                     (say("card.why"), found.reason),
-                    (
-                        say("card.equipment"),
-                        ("、" if say.tongue == "zh_CN" else ", ").join(equipment),
-                    ),
+                    (say("card.equipment"), say.listed(equipment)),
                     (say("card.backup"), None if hours is None else say("card.hours", n=hours)),
                     (say("show.title"), found.title),
                     (say("card.text"), found.text),

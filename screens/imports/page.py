@@ -105,7 +105,7 @@ def history(say: Texts, lines: Sequence[PastLine], zone: ZoneInfo) -> list[Compo
 
 
 def _past(say: Texts, line: PastLine, zone: ZoneInfo) -> Component:
-    kinds = say("imports.list_separator").join(say(f"import.kind.{kind}") for kind in line.kinds)
+    kinds = say.listed(say(f"import.kind.{kind}") for kind in line.kinds)
     counts = (line.added, line.changed, line.rejected)
     return html.Tr(
         [

@@ -30,7 +30,7 @@ def content(say: Texts, found: Checked) -> list[Component]:
         return [refused(found.problem)]
     parts = [part for file in found.files for part in _file(say, file, alone=not found.bureau)]
     if found.ignored:
-        names = say("imports.list_separator").join(found.ignored)
+        names = say.listed(found.ignored)
         parts.append(empty(say("import.report.ignored", files=names)))
     return parts
 
@@ -60,7 +60,7 @@ def _faults(say: Texts, file: FileChecked) -> list[Component]:
     faults = []
     if file.missing:
         names = (label(say, file.kind, name) for name in file.missing)
-        missing = say("imports.list_separator").join(names)
+        missing = say.listed(names)
         faults.append(refused(say("imports.check.missing", fields=missing)))
     if file.problem:
         faults.append(refused(file.problem))
@@ -72,7 +72,7 @@ def _used(say: Texts, file: FileChecked) -> Component:
     unused = [header for header, field in pairs if _used_as(field) is None]
     if not unused:
         return html.Div()
-    return empty(say("imports.check.unused", columns=say("imports.list_separator").join(unused)))
+    return empty(say("imports.check.unused", columns=say.listed(unused)))
 
 
 def _columns(say: Texts, file: FileChecked) -> Component:

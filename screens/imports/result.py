@@ -98,7 +98,7 @@ def trial(say: Texts, told: ReportTold, *, held: bool) -> Component:
     """
     others = recast(told.suspicions)
     names = dict.fromkeys(say(f"imports.crs.{datum}") for datum in others.values())
-    datum = say("imports.list_separator").join(names)
+    datum = say.listed(names)
     acts = [act(ids.RECAST_BUTTON, say("imports.recast", datum=datum), primary=True)]
     acts = acts if others else []
     acts += [
@@ -125,7 +125,7 @@ def _body(say: Texts, told: ReportTold) -> list[Component]:
     parts += [_kind(say, kind, told.report.run) for kind in told.kinds]
     parts += [_remark(remark) for remark in told.remarks if not remark.warning]
     if told.report.ignored:
-        names = say("imports.list_separator").join(told.report.ignored)
+        names = say.listed(told.report.ignored)
         parts.append(html.P(say("import.report.ignored", files=names), className="bm-empty"))
     return parts
 
@@ -163,7 +163,7 @@ def _remark(remark: Remark) -> Component:
 def _removed(say: Texts, told: KindTold) -> list[Component]:
     if not told.report.removed:
         return []
-    keys = say("imports.list_separator").join(told.report.removed_keys[:_KEYS])
+    keys = say.listed(told.report.removed_keys[:_KEYS])
     text = say("import.report.removed", count=told.report.removed, keys=keys)
     return [html.P(text, className="bm-remark")]
 
@@ -171,7 +171,7 @@ def _removed(say: Texts, told: KindTold) -> list[Component]:
 def _unknown(say: Texts, told: KindTold) -> list[Component]:
     if not told.report.unknown:
         return []
-    columns = say("imports.list_separator").join(told.report.unknown)
+    columns = say.listed(told.report.unknown)
     return [html.P(say("imports.check.unused", columns=columns), className="bm-remark")]
 
 

@@ -43,8 +43,8 @@ def panel(
         [
             html.Div([*inputs], className="bm-inputs" if editable else "bm-hidden"),
             html.H2(say("outage.parts")),
-            _picker(say, editable=editable),
             html.Div(id=ids.CHIPS, className="bm-chips-list"),
+            _picker(say, editable=editable),
             html.H2(say("outage.about")),
             _form(say, record, zone, editable=editable),
             _save(say, record, editable=editable),
@@ -62,11 +62,17 @@ def _picker(say: Texts, *, editable: bool) -> Component:
                 leftSection=icon("search"),
                 debounce=150,
                 size="sm",
-                **attributes(aria_label=say("outage.pick")),
+                **attributes(
+                    aria_label=say("outage.pick"), data_finds=ids.FOUND_PARTS, data_clears=""
+                ),
             ),
-            html.Div(id=ids.FOUND_PARTS, className="bm-found", **attributes(aria_live="polite")),
+            html.Div(
+                id=ids.FOUND_PARTS,
+                className="bm-found bm-found--over",
+                **attributes(aria_live="polite"),
+            ),
         ],
-        className="" if editable else "bm-hidden",
+        className="bm-picker" if editable else "bm-hidden",
     )
 
 
@@ -97,8 +103,8 @@ def _chip(say: Texts, one: NamedPart, *, editable: bool) -> Component:
     return html.Span([*words, cross if editable else None], className="bm-pill bm-pill--part")
 
 
-def found(say: Texts, hits: Sequence[Hit]) -> Component:
-    """Return the parts of the network that a search finds; a click picks one."""
+def found(say: Texts, text: str, hits: Sequence[Hit]) -> Component:
+    """Return the parts of the network that a text finds; a click, or Enter, picks one."""
     if not hits:
         return html.Div(empty(say("outage.pick.nothing")), className="bm-hit")
     return html.Div(
@@ -113,7 +119,8 @@ def found(say: Texts, hits: Sequence[Hit]) -> Component:
                 **attributes(data_part_add=f"{hit.noun}.{hit.id}"),
             )
             for hit in hits
-        ]
+        ],
+        **attributes(data_asked=text),
     )
 
 

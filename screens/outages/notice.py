@@ -104,6 +104,7 @@ def _fields(say: Texts, notice: Notice, zone: ZoneInfo, *, fresh: bool) -> Compo
     """Return the fields that the notice fills, each to be taken over, or all at once."""
     offered: list[tuple[str, str, Values]] = []
     if notice.places:
+        # As a notice writes them: this is kept, and read to customers, in any language of a screen.
         where = "、".join(place.name for place in notice.places)[:LONGEST_PLACE]
         offered.append((say("outage.place"), where, {ids.PLACE: where}))
     if notice.reason:
@@ -148,7 +149,7 @@ def _open(say: Texts, read: ReadNotice) -> Component | None:
     """Return what could mean several things, has no match, was not read, assumed or not told."""
     notice = read.notice
     lines = [
-        say("outage.notice.unclear", written=one.written, meanings="、".join(one.meanings))
+        say("outage.notice.unclear", written=one.written, meanings=say.listed(one.meanings))
         for one in read.unclear
     ]
     lines += [say("outage.notice.unmatched", written=one) for one in read.unmatched]
@@ -156,5 +157,5 @@ def _open(say: Texts, read: ReadNotice) -> Component | None:
     lines += [say(f"code.assumed.{one.value}") for one in notice.assumed]
     missing = [say(f"code.notice_part.{one.value}") for one in notice.missing]
     if missing:
-        lines.append(say("outage.notice.missing", parts="、".join(missing)))
+        lines.append(say("outage.notice.missing", parts=say.listed(missing)))
     return html.Ul([html.Li(line) for line in lines], className="bm-read__open") if lines else None

@@ -123,7 +123,7 @@ def _some(
     if not n:
         return None
     what = " · ".join(say(f"outage.said.{column}", n=k) for column, k in (by or {}).items())
-    names = "、".join(row.name or row.account for row in rows[:MOST_NAMED])
+    names = say.listed(row.name or row.account for row in rows[:MOST_NAMED])
     more = "…" if n > MOST_NAMED else ""
     kind = name.removeprefix("pending_")
     return html.Details(

@@ -146,7 +146,7 @@ def _name(say: Texts, side: Side) -> str:
 
 def _worst(say: Texts, side: Side) -> list[Component]:
     """Return how many are worst off: on life support, and by sensitivity."""
-    life = [_mark("bm-life", say("map.life_support"), say.number(side.life))] if side.life else []
+    life = [_mark("bm-life", say("outage.life"), say.number(side.life))] if side.life else []
     found = []
     for one in WORST:
         if n := side.by_sensitivity[one.value]:
@@ -193,7 +193,7 @@ def _group(say: Texts, basis: Basis, group: Group, *, decides: bool) -> Componen
 
 def _person(say: Texts, one: Person) -> Component:
     mark = (
-        html.I(className="bm-life", title=say("map.life_support"))
+        html.I(className="bm-life", title=say("outage.life"))
         if one.life_support
         else html.I(className=f"bm-ring bm-ring--{one.sensitivity}")
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from rules.outages.codes import OutageState
-from rules.outages.life import OVER, RUNNING
+from rules.outages.life import EDITABLE, OVER, RUNNING
 from screens.outages.bench import back
 from screens.spans import due
 
@@ -59,9 +59,11 @@ def badge(say: Texts, record: OutageRecord | OutageLine) -> Component:
 
 
 def badge_of(say: Texts, state: OutageState) -> Component:
-    """Return a state; those in which an outage runs stand out."""
+    """Return a state; those in which an outage runs stand out, and a fixed one hides what edits."""
     look = "running" if state in RUNNING else "over" if state in OVER else "calm"
-    return html.Span(say(f"code.outage_state.{state}"), className=f"bm-state bm-state--{look}")
+    fixed = "" if state in EDITABLE else " bm-state--fixed"
+    name = f"bm-state bm-state--{look}{fixed}"
+    return html.Span(say(f"code.outage_state.{state}"), className=name)
 
 
 def times(

@@ -53,7 +53,7 @@ def saved(
     area: shapely.Polygon,
     pressed: str = ids.SAVE,
     base: dict[str, Any] | None = None,
-    fields: tuple[str, ...] = ("planned", "上寨", "换杆", "", ""),
+    fields: tuple[str, ...] = ("planned", "上寨", "换杆", "2026-05-28 08:00", ""),
 ) -> tuple[str, Any]:
     """Press a button over a drawing; return what is said of it, and what the page then works on."""
     drawn = rings_of(shapely.MultiPolygon([area]))
@@ -81,6 +81,17 @@ def test_a_whole_province_asks_and_is_kept_once_somebody_is_sure(desk: Desk) -> 
     assert "bm-setting__done" in told
     (kept,) = listing(desk, COORDINATOR)
     assert now == {"id": kept.id, "edit": 1}
+
+
+def test_planned_work_says_when_it_begins_and_a_fault_need_not(desk: Desk) -> None:
+    told, now = saved(desk, WEST_CELL, fields=("planned", "上寨", "换杆", "", ""))
+    assert "Say first when it begins" in told
+    assert "Nothing was saved" in told
+    assert now is no_update
+    assert listing(desk, COORDINATOR) == ()
+    saved(desk, WEST_CELL, fields=("fault", "上寨", "断线", "", ""))
+    (kept,) = listing(desk, COORDINATOR)
+    assert kept.began_at == NOW
 
 
 def test_being_sure_does_not_move_an_area_into_the_bureau(desk: Desk) -> None:

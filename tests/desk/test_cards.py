@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from data import tables
 from desk.cards import card
 from desk.cards.kinds import CellCard, CustomerCard, FeederCard, IssueCard, SwitchCard
 from desk.supply import Stretch, SwitchRow
 from desk.view import NOUNS, Selection
-from rules.codes import OutageKind, Sensitivity
+from rules.codes import OutageKind, Sensitivity, SwitchState
 from rules.viewer import SYSTEM
+from screens.cards import panel
 from tests.builders import NOW
-from tests.viewers import DISPATCHER
+from tests.viewers import AGENT, COORDINATOR, DISPATCHER
+from texts import Tongue, texts
 
 if TYPE_CHECKING:
     from desk.desk import Desk
@@ -110,6 +113,24 @@ def test_a_switch_knows_its_feeder_and_a_section_opens_it(desk: Desk) -> None:
     by_section = opened(desk, "section", 3)
     assert isinstance(by_section, FeederCard)
     assert by_section.row.code == "F2"
+
+
+def test_who_declares_outages_is_led_from_the_network_to_a_new_one(desk: Desk) -> None:
+    say, zone = texts(Tongue.CHINESE), desk.settings.timezone
+    ways = {"feeder": "线路", "switch": "开关", "transformer": "台区"}
+    for noun, words in ways.items():
+        by_role = [card(desk, who, Selection(noun, 1)) for who in (COORDINATOR, AGENT)]
+        offered, refused = (str(panel(say, found, zone)) for found in by_role)
+        assert f"/outages/new?part={noun}.1" in offered
+        assert re.search(f"申报.*{words}.*停电", offered)
+        assert "/outages/new" not in refused
+
+
+def test_a_tie_that_stands_open_offers_no_outage(desk: Desk) -> None:
+    with desk.store.writing(SYSTEM) as writing:
+        writing.connection.execute(update(tables.Switch).values(state=SwitchState.OPEN))
+    tie = card(desk, COORDINATOR, Selection("switch", 1))
+    assert "/outages/new" not in str(panel(texts(Tongue.CHINESE), tie, desk.settings.timezone))
 
 
 def test_what_is_gone_has_no_card(desk: Desk) -> None:

@@ -139,10 +139,28 @@ def test_an_outage_is_declared_on_a_phone(page: Page, bureau: Product) -> None:
     declare(page, "手机上申报")
     assert settled(page) == found
     tab(page, "比对")
-    expect(page.locator(".bm-side-list")).to_contain_text("仅按区域")
+    expect(page.locator(".bm-side-list")).to_contain_text("仅按范围")
     tab(page, "名单")
     expect(page.locator(".ag-row").first).to_be_visible()
     tab(page, "进程")
     page.get_by_role("button", name="确认名单").click()
     expect(page.locator(".bm-revs__one")).to_contain_text(f"{found:,} 户")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_live_count_covers_none_of_the_tools(bench: Page) -> None:
+    for width in (1440, 1200, 1000, 840):
+        bench.set_viewport_size({"width": width, "height": 900})
+        if width == 1440:
+            draw_a_rectangle(bench)
+            expect(live(bench)).to_have_text(SOMEBODY)
+        count = bench.locator("#outage-live").bounding_box()
+        assert count is not None
+        for group in bench.locator(".bm-tools__group").all():
+            box = group.bounding_box()
+            assert box is not None
+            beside = (
+                box["x"] + box["width"] <= count["x"] or count["x"] + count["width"] <= box["x"]
+            )
+            below = box["y"] + box["height"] <= count["y"]
+            assert beside or below, (width, box, count)

@@ -72,7 +72,7 @@ def test_the_confirmed_list_is_taken_away_in_three_forms(
     assert table.name == f"{listed['number']}-1.csv"
     heads, *rows = csv.reader(table.read_text("utf-8-sig").splitlines())
     assert len(rows) == listed["touched"]
-    assert {row[heads.index("依据")] for row in rows} == {"在所画区域内"}
+    assert {row[heads.index("依据")] for row in rows} == {"在所画范围内"}
 
     book = CalamineWorkbook.from_path(str(taken(course, "Excel", tmp_path)))
     sheet = book.get_sheet_by_index(0).to_python()

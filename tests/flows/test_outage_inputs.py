@@ -86,7 +86,7 @@ def drawn_as(page: Page, area: shapely.Polygon) -> None:
     (ring,) = page.evaluate("window.battlemap.drawing.drawn().areas")
     found = shapely.Polygon(ring)
     assert shapely.hausdorff_distance(found, area) < 2e-5
-    assert number(page.locator(".bm-area-said").inner_text().split("区域内")[1].split("户")[0]) > 0
+    assert number(page.locator(".bm-area-said").inner_text().split("范围内")[1].split("户")[0]) > 0
 
 
 def test_geojson_in_gcj02_lands_where_it_belongs(bench: Page) -> None:
@@ -95,6 +95,9 @@ def test_geojson_in_gcj02_lands_where_it_belongs(bench: Page) -> None:
     upload(bench, "片区.geojson", shapely.to_geojson(in_gcj02(area)).encode())
     drawn_as(bench, area)
     expect(bench.locator("[data-live=count]")).to_have_text(re.compile(r"^[1-9]"))
+    # In words and as everywhere, not as the interface has it: 1,234, and no gcj02.
+    count = bench.locator("[data-live=count]").inner_text()
+    expect(bench.locator(".bm-area-said")).to_contain_text(f"范围内 {count} 户，坐标系 GCJ-02")
 
 
 def test_a_zipped_shapefile_in_metres_asks_for_its_system(

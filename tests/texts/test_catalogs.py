@@ -114,3 +114,9 @@ def test_monstrous_numbers_are_written_rather_than_failing() -> None:
     assert CHINESE.number(1234567) == "1,234,567"
     assert CHINESE.number(1e30) == "1e+30"
     assert CHINESE.number(float("nan")) == "nan"
+
+
+def test_chinese_has_one_word_for_the_area_of_an_outage() -> None:
+    # 停电范围, as notices of the field have it; 供电区域 is the kind of surroundings, by rule.
+    strays = {key for key, text in CHINESE.messages.items() if "区域" in text}
+    assert strays == {"parameter.outage.surroundings.name", "parameter.outage.surroundings.help"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyogrio
@@ -139,7 +140,16 @@ def test_the_page_says_what_stands_and_escapes_what_others_wrote(
     desk, ref = confirmed
     found = summary(desk, COORDINATOR, ref)
     assert (found.touched, found.restored, found.by_sensitivity[2]) == (3, 0, 1)
+    # One of three is fed by a feeder for which the page has no room.
+    found = replace(found, feeders=(("东线", 1), ("西线", 1)))
     page = outage_print.page(texts(tongue), found, COORDINATOR, NOW, desk.settings.timezone)
+    feeders = {
+        Tongue.ENGLISH: "东线 (1), 西线 (1), other feeders (1)",
+        Tongue.CHINESE: "东线（1 户）、西线（1 户），其他线路 1 户",
+    }
+    assert feeders[tongue] in page
+    firsts = {Tongue.ENGLISH: "the most important 3 of 3", Tongue.CHINESE: "3 户中的前 3 户"}
+    assert firsts[tongue] in page
     assert "&lt;b&gt;甲&lt;/b&gt;" in page
     assert "<b>甲" not in page
     assert "<script" not in page
