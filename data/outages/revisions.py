@@ -120,7 +120,7 @@ def newest_numbers(
 def add(writing: Writing, outage_id: int, revision: RevisionRow, rows: Sequence[ListedRow]) -> int:
     """Freeze a list and return the id of the revision; that of ``revision`` says nothing."""
     values = {f.name: getattr(revision, f.name) for f in fields(revision) if f.name != "id"}
-    values["ground"] = str(revision.ground)
+    values |= {"ground": str(revision.ground), "size": len(rows)}
     done = writing.connection.execute(insert(OutageRevision).values(outage_id=outage_id, **values))
     (revision_id,) = done.inserted_primary_key or (0,)
     names = (name.rstrip("_") for name in ListedRow._fields)

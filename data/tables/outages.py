@@ -147,6 +147,7 @@ class OutageRevision(Base):
     area: Mapped[BaseGeometry | None] = mapped_column(Geometry)
     parts: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     counts: Mapped[dict[str, object]] = mapped_column(JSON)
+    size: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     __table_args__ = (UniqueConstraint("outage_id", "number"),)
 

@@ -166,6 +166,7 @@ def _confirmed() -> None:
         sa.Column("area", sa.LargeBinary(), nullable=True),
         sa.Column("parts", sa.JSON(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outage_revision")),
         sa.UniqueConstraint(
@@ -226,8 +227,8 @@ def _on_sqlite() -> None:
         )
     op.execute(
         "CREATE TRIGGER revision_customer_is_whole BEFORE INSERT ON revision_customer "
-        "WHEN NEW.position NOT BETWEEN 0 AND (SELECT json_extract(counts, '$.touched') "
-        "+ json_extract(counts, '$.left_off') - 1 FROM outage_revision WHERE id = NEW.revision_id) "
+        "WHEN NEW.position NOT BETWEEN 0 AND "
+        "(SELECT size - 1 FROM outage_revision WHERE id = NEW.revision_id) "
         "BEGIN SELECT RAISE(ABORT, 'this list is whole'); END"
     )
 
@@ -255,8 +256,8 @@ def _on_postgresql() -> None:
         )
     op.execute(
         "CREATE FUNCTION refuse_more_rows() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN IF NEW.position NOT BETWEEN 0 AND (SELECT (counts->>'touched')::integer "
-        "+ (counts->>'left_off')::integer - 1 FROM outage_revision WHERE id = NEW.revision_id) "
+        "$$ BEGIN IF NEW.position NOT BETWEEN 0 AND "
+        "(SELECT size - 1 FROM outage_revision WHERE id = NEW.revision_id) "
         "THEN RAISE EXCEPTION 'this list is whole'; END IF; RETURN NEW; END $$"
     )
     op.execute(

@@ -224,7 +224,7 @@ def test_a_frozen_row_cannot_be_replaced_or_all_of_them_emptied(desk: Desk) -> N
     if desk.store.embedded:
         attempts.append(
             "INSERT OR REPLACE INTO outage_revision SELECT id, outage_id, number, at, 'x', edit, "
-            "version, ground, area, parts, counts, digest FROM outage_revision"
+            "version, ground, area, parts, counts, size, digest FROM outage_revision"
         )
     else:
         attempts += ["TRUNCATE revision_customer", "TRUNCATE outage_revision CASCADE"]

@@ -26,7 +26,7 @@ REPLACED = {
     **{table: f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}" for table in TABLES},  # noqa: S608
     "a revision by its number": (
         "INSERT OR REPLACE INTO outage_revision SELECT id + 100, outage_id, number, at, 'x', edit, "
-        "version, ground, area, parts, counts, digest FROM outage_revision"
+        "version, ground, area, parts, counts, size, digest FROM outage_revision"
     ),
     "a customer by the row": (
         "INSERT OR REPLACE INTO revision_customer (rowid, revision_id, position, customer_id, "
