@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     from tests.servers.product import Product
 
 
+def refused_where_it_is_read(bench: Page) -> None:
+    """Confirm too early: the button stands far down, and what it says is seen from there."""
+    tab(bench, "进程")
+    bench.get_by_role("button", name="确认名单").click()
+    expect(bench.locator("#outage-do-act")).to_contain_text("尚未决定")
+    expect(bench.locator("#outage-do-act")).to_be_in_viewport(ratio=1)
+    expect(bench.get_by_label("决定的理由")).to_be_in_viewport(ratio=1)
+    expect(bench.locator(".bm-revs__one")).to_have_count(0)
+
+
 def test_drawn_on_the_map_differences_decided_and_confirmed(bench: Page) -> None:
     trip_a_feeder(bench)
     traced = number(bench.locator(".bm-counted__n b").inner_text())
@@ -38,13 +48,7 @@ def test_drawn_on_the_map_differences_decided_and_confirmed(bench: Page) -> None
     expect(bench.locator(".bm-counted__open")).to_be_visible()
     declare(bench, "月亮山村")
 
-    # The button stands far down, and what it says is to be seen from there.
-    tab(bench, "进程")
-    bench.get_by_role("button", name="确认名单").click()
-    expect(bench.locator("#outage-do-act")).to_contain_text("尚未决定")
-    expect(bench.locator("#outage-do-act")).to_be_in_viewport(ratio=1)
-    expect(bench.get_by_label("决定的理由")).to_be_in_viewport(ratio=1)
-    expect(bench.locator(".bm-revs__one")).to_have_count(0)
+    refused_where_it_is_read(bench)
 
     tab(bench, "比对")
     inside, outside = (
