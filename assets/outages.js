@@ -27,6 +27,19 @@
     if (place) ring(place, true);
   });
 
+  // Which button was pressed, for the store of its kind: the page names kinds and stores.
+  const pressedId = (element) => {
+    const id = element?.closest("button[id]")?.id ?? "";
+    return id.startsWith("{") ? JSON.parse(id) : id;
+  };
+  document.addEventListener("click", (event) => {
+    const {presses} = event.target.closest?.("[data-presses]")?.dataset ?? {};
+    const button = presses && pressedId(event.target);
+    if (!button) return;
+    const [store] = Object.entries(JSON.parse(presses)).find(([, kinds]) => kinds.includes(button.type ?? button)) ?? [];
+    if (store) clientside.set_props(store, {data: {button, at: Date.now()}});
+  });
+
   // The counts: bars that narrow the list. Pressed again, one lets it go.
   const state = {chosen: {}};
   const make = (tag, className, more = {}, ...children) => {

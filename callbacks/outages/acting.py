@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dash import ALL, Input, Output, State, ctx, set_props
-from dash.exceptions import PreventUpdate
+from dash import Input, Output, State, set_props
 
 from callbacks.asking import speech, viewer
 from callbacks.outages.change import NobodyTicked, NotYetDeclared, moment
-from callbacks.outages.declared import again
+from callbacks.outages.declared import again, button
 from desk.outages.changing import EditedMeanwhile
 from desk.outages.confirming import confirm
 from desk.outages.living import act
@@ -49,11 +48,7 @@ def register(app: Dash, desk: Desk) -> None:
     """Wire the acts; one callback owns how they ended."""
     app.callback(
         Output(ids.ACTED, "children"),
-        Input(ids.CONFIRM, "n_clicks"),
-        Input(ids.PROMISE, "n_clicks"),
-        Input(ids.row(ids.ACT, act=ALL), "n_clicks"),
-        Input(ids.row(ids.RESTORE, how=ALL, ref=ALL), "n_clicks"),
-        Input(ids.row(ids.STAMP, milestone=ALL), "n_clicks"),
+        Input(ids.PRESSED_ACT, "data"),
         State(ids.BASE, "data"),
         State(ids.WHY, "value"),
         State(ids.ACT_AT, "value"),
@@ -64,19 +59,21 @@ def register(app: Dash, desk: Desk) -> None:
     )(partial(acted, desk))
 
 
-def acted(desk: Desk, *given: Any) -> Component:  # noqa: ANN401 - fields and clicks alike
+def acted(
+    desk: Desk,
+    told_of: dict[str, Any] | None,
+    base: dict[str, Any] | None,
+    *fields: Any,  # noqa: ANN401 - values of a form
+) -> Component:
     """Return how an act ended."""
-    pressed = ctx.triggered_id
-    if pressed is None or not ctx.triggered[0]["value"]:
-        raise PreventUpdate  # the buttons were only drawn anew
-    base, why, at, until, picked, where = given[-6:]
+    pressed = button(told_of)
+    why, at, until, picked, where = fields
     say, zone = speech(where or ""), desk.settings.timezone
     try:
-        known = (base or {}).get("id")
-        if not known:
+        if not base or not base.get("id"):
             raise NotYetDeclared
         ticked = tuple(int(row["ref"]) for row in picked or ())
-        told = Told(int(known), int(base["edit"]), why or "", moment(at, zone), ticked)
+        told = Told(int(base["id"]), int(base["edit"]), why or "", moment(at, zone), ticked)
         words = _done(desk, say, pressed, told, moment(until, zone))
     except EditedMeanwhile as first:
         return looked_past(say, first, told.ref)

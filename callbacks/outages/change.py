@@ -10,11 +10,10 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dash import ALL, Input, Output, State, ctx, no_update, set_props
-from dash.exceptions import PreventUpdate
+from dash import Input, Output, State, no_update, set_props
 
 from callbacks.asking import speech, viewer
-from callbacks.outages.declared import again, work
+from callbacks.outages.declared import again, button, work
 from desk.outages.area import AreaAsks
 from desk.outages.bench import area_of, href, parts_of
 from desk.outages.changing import EditedMeanwhile
@@ -51,9 +50,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output(ids.SAVED, "children"),
         Output(ids.DECIDED, "children"),
         Output(ids.BASE, "data"),
-        Input(ids.SAVE, "n_clicks"),
-        Input(ids.row(ids.SURE, of=ALL), "n_clicks"),
-        Input(ids.row(ids.DECIDE, basis=ALL, of=ALL, verdict=ALL), "n_clicks"),
+        Input(ids.PRESSED_EDIT, "data"),
         State(ids.BASE, "data"),
         State(ids.DRAWN, "data"),
         State(ids.PARTS, "data"),
@@ -67,9 +64,7 @@ def register(app: Dash, desk: Desk) -> None:
 
 def changed(
     desk: Desk,
-    _saves: int | None,
-    _sure: object,
-    _decides: object,
+    told_of: dict[str, Any] | None,
     base: dict[str, Any] | None,
     drawn: object,
     parts: object,
@@ -78,9 +73,7 @@ def changed(
     *fields: Any,  # noqa: ANN401 - values of a form
 ) -> tuple[Any, Any, Any]:
     """Return what is said of saving, what of a decision, and what the page works on then."""
-    pressed = ctx.triggered_id
-    if pressed is None or not ctx.triggered[0]["value"]:
-        raise PreventUpdate  # the buttons were only drawn anew
+    pressed = button(told_of)
     say = speech(fields[-1] or "")
     sure, base = _meaning(pressed, base)
     saves = pressed == ids.SAVE or pressed["type"] == ids.SURE

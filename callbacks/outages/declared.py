@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dash.exceptions import PreventUpdate
+
 from callbacks.asking import viewer
 from desk.outages import records
 from desk.outages.work import Work
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from desk.outages.records import OutageRecord
     from texts import Texts
 
-__all__ = ["Work", "again", "record_of", "work"]
+__all__ = ["Work", "again", "button", "record_of", "work"]
 
 
 def work(desk: Desk, base: dict[str, Any] | None, drawn: object, parts: object) -> Work:
@@ -36,3 +38,10 @@ def again(desk: Desk, say: Texts, before: OutageRecord) -> str:
     now = records.one(desk, viewer(), before.id).state
     fell = before.state in APPROVAL and now is OutageState.DRAFT
     return f" {say('outage.again')}" if fell else ""
+
+
+def button(told: dict[str, Any] | None) -> Any:  # noqa: ANN401 - a name, or names and values
+    """Return the id of the button that was pressed, as ``assets/outages.js`` tells it."""
+    if not told:
+        raise PreventUpdate
+    return told["button"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +75,7 @@ def page(say: Texts, opened: Opened, config: dict[str, Any]) -> Component:
             _side(say, opened),
         ],
         className="bm-bench",
+        **attributes(data_presses=json.dumps(ids.PRESSED)),
     )
 
 
@@ -81,6 +83,7 @@ _SINKS = (
     *(ids.BOOTED, ids.FAILED, ids.JUDGED, ids.COMPARED, ids.MARKS, ids.MARKED, ids.LISTED),
     *(ids.FOUND, ids.POINTED, ids.POINTED_AT),
     *(ids.LISTED_SEEN, ids.JUDGED_SEEN, ids.TALLY, ids.TALLIED),
+    *ids.PRESSED,
 )
 
 

@@ -61,6 +61,18 @@ OFFERED, OFFER_SAID = "outage-offered", "outage-offer-said"
 """An area that is to go into the drawing, and what is said where it cannot."""
 
 
+PRESSED = {
+    "outage-pressed-edit": (SAVE, SURE, DECIDE),
+    "outage-pressed-act": (CONFIRM, PROMISE, ACT, RESTORE, STAMP),
+}
+"""Which button was pressed last of those that make an edit, and of those that act; by kind.
+
+Not Dash's own clicks: a panel that is drawn anew while an answer is on its way would count as a
+click on its new buttons, and Dash would throw that answer away.
+"""
+PRESSED_EDIT, PRESSED_ACT = PRESSED
+
+
 def row(kind: str, **names: object) -> dict[str, object]:
     """Return the id of one of several of a kind."""
     return {"type": kind, **names}

@@ -48,10 +48,11 @@ def desk(sqlite_database_url: str, tmp_path: Path) -> Iterator[Desk]:
 def press(desk: Desk, ref: int, basis: Basis, of: int, why: str) -> tuple[str, Any]:
     """Leave a transformer of a list off, or all of it; return what is said, and the new base."""
     button = ids.row(ids.DECIDE, basis=str(basis), of=of, verdict=str(Verdict.NOT_TOUCHED))
-    pressed = json.dumps(button, separators=(",", ":"), sort_keys=True)
     base, drawn = {"id": ref, "edit": 1}, rings_of(shapely.MultiPolygon([EVERYBODY]))
-    with asked(f"{pressed}.n_clicks", "en", COORDINATOR, value=1):
-        _, told, now = changed(desk, 1, [], [], base, drawn, PARTS, why, [], *FIELDS, "?lang=en")
+    with asked("", "en", COORDINATOR):
+        _, told, now = changed(
+            desk, {"button": button}, base, drawn, PARTS, why, [], *FIELDS, "?lang=en"
+        )
     return json.dumps(told, cls=PlotlyJSONEncoder, ensure_ascii=False), now
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from rules.viewer import Viewer
 
-APPROVE = json.dumps(ids.row(ids.ACT, act="approve"), separators=(",", ":"), sort_keys=True)
+APPROVE = {"button": ids.row(ids.ACT, act="approve")}
 
 
 @pytest.fixture
@@ -58,8 +58,8 @@ def shown(desk: Desk, ref: int, viewer: Viewer = DISPATCHER, language: str = "en
 
 def approve(desk: Desk, ref: int, why: str) -> str:
     base = {"id": ref, "edit": 1}
-    with asked(f"{APPROVE}.n_clicks", "en", value=1):
-        said = acted(desk, 1, None, [1], [], [], base, why, "", "", [], "?lang=en")
+    with asked(language="en"):
+        said = acted(desk, APPROVE, base, why, "", "", [], "?lang=en")
     return json.dumps(said, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 ELSEWHERE = shapely.box(WEST + 5, SOUTH, WEST + 5.01, SOUTH + 0.01)
 PROVINCE = shapely.box(WEST - 3, SOUTH - 3, WEST + 3, SOUTH + 3)
-SURE = json.dumps(ids.row(ids.SURE, of="area.0"), separators=(",", ":"), sort_keys=True)
+SURE = ids.row(ids.SURE, of="area.0")
 
 
 @pytest.fixture
@@ -51,15 +51,17 @@ def desk(sqlite_database_url: str, tmp_path: Path) -> Iterator[Desk]:
 def saved(
     desk: Desk,
     area: shapely.Polygon,
-    pressed: str = ids.SAVE,
+    pressed: str | dict[str, object] = ids.SAVE,
     base: dict[str, Any] | None = None,
     fields: tuple[str, ...] = ("planned", "上寨", "换杆", "2026-05-28 08:00", ""),
 ) -> tuple[str, Any]:
     """Press a button over a drawing; return what is said of it, and what the page then works on."""
     drawn = rings_of(shapely.MultiPolygon([area]))
     base = base or {"id": None, "edit": 0}
-    with asked(f"{pressed}.n_clicks", "en", COORDINATOR, value=1):
-        told, _, now = changed(desk, 1, [], [], base, drawn, [], "", [], *fields, "?lang=en")
+    with asked("", "en", COORDINATOR):
+        told, _, now = changed(
+            desk, {"button": pressed}, base, drawn, [], "", [], *fields, "?lang=en"
+        )
     return json.dumps(told, cls=PlotlyJSONEncoder, ensure_ascii=False), now
 
 
@@ -137,7 +139,7 @@ def test_who_saves_second_is_told_and_may_save_over_the_first_knowingly(desk: De
     assert f"{DISPATCHER.name} changed this outage" in told
     assert now is no_update
     assert one(desk, COORDINATOR, ref).cause == "换线"
-    over = json.dumps(ids.row(ids.SURE, of="edit.2"), separators=(",", ":"), sort_keys=True)
+    over = ids.row(ids.SURE, of="edit.2")
     assert '"of": "edit.2"' in told
     told, now = saved(desk, WEST_CELL.buffer(0.001), over, base=old)
     assert "bm-setting__done" in told
@@ -151,7 +153,7 @@ def test_who_saves_second_is_told_and_may_save_over_the_first_knowingly(desk: De
 
 def test_being_sure_of_a_province_is_not_being_sure_of_what_others_did(desk: Desk) -> None:
     ref = declare(desk, COORDINATOR, planned(area=WEST_CELL))
-    over = json.dumps(ids.row(ids.SURE, of="edit.1"), separators=(",", ":"), sort_keys=True)
+    over = ids.row(ids.SURE, of="edit.1")
     told, now = saved(desk, PROVINCE, over, base={"id": ref, "edit": 0})
     assert "far larger than the bureau" in told
     assert '"of": "area.1"' in told

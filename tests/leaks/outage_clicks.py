@@ -17,7 +17,18 @@ LONG_PAST = 0
 BEGAN, ENDED = "2020-01-02T00:00", "2020-01-01T00:00"
 EVERYWHERE = [[100.0, 20.0], [115.0, 20.0], [115.0, 35.0], [100.0, 35.0], [100.0, 20.0]]
 FEEDERS = [["feeder", ref, True] for ref in (1, 2, 3)]
-BUTTONS = (ids.SAVE, ids.CONFIRM, ids.PROMISE, ids.NOTICE_READ, ids.PROPOSE)
+BUTTONS = (ids.NOTICE_READ, ids.PROPOSE)
+EDITS = (
+    ids.SAVE,
+    ids.row(ids.SURE, of="area.0"),
+    ids.row(ids.DECIDE, basis="inside_only", of=-1, verdict="not_touched"),
+)
+ACTS = (
+    ids.CONFIRM,
+    ids.PROMISE,
+    ids.row(ids.ACT, act="approve"),
+    ids.row(ids.RESTORE, how="still", ref=0),
+)
 TOLD = (ids.JUDGED, ids.JUDGED_SEEN, ids.LISTED, ids.LISTED_SEEN, ids.COMPARED)
 NOTICE = "停电线路：1号线。停电范围：月亮山村。停电时间：2026年12月1日8时至18时。原因：检修。"
 PAGES = ("/outages", "/outages/new")
@@ -26,8 +37,9 @@ PAGES = ("/outages", "/outages/new")
 def values(refs: Refs) -> dict[str, list[Any]]:
     """Return by what it is of what a browser would tell."""
     some = [{"id": ref, "edit": LONG_PAST} for ref in refs.outages]
-    several = (ids.DECIDE, ids.SURE, ids.ACT, ids.RESTORE, ids.STAMP)
-    return {name: [[]] for name in several} | {
+    return {
+        f"{ids.PRESSED_EDIT}.data": [{"button": button} for button in EDITS],
+        f"{ids.PRESSED_ACT}.data": [{"button": button} for button in ACTS],
         f"{ids.BASE}.data": [None, *some],
         f"{ids.DRAWN}.data": [None, {"areas": [EVERYWHERE], "holes": []}],
         # Three beside the two of the drawing: where not every combination is asked, each still is
