@@ -44,18 +44,15 @@ def promise(
 ) -> int | None:
     """Promise when power is back; all but the first promise need a reason.
 
-    A plan that was approved and is to last longer is a draft again (``desk.outages.approval``),
-    and any plan that is to last longer has a new edit, which is returned: who looked at the one
-    before approves another plan.
+    A plan that is to last longer has a new edit, which is returned; one that was approved is a
+    draft again (``desk.outages.approval``).
 
     Raises
     ------
     NothingToPromise
         Power is back, or the outage is over.
-    desk.outages.draft.WrongOrder, desk.outages.times.TimeOutside
-        That would be before the outage begins, or in no year of which outages are kept.
-    PromisePast
-        That moment has passed already.
+    desk.outages.draft.WrongOrder, desk.outages.times.TimeOutside, PromisePast
+        That would be before the outage begins, in no year of which outages are kept, or is past.
     desk.outages.changing.WhyMissing
         An earlier promise is given up without a reason.
     rules.access.NotAllowed, desk.outages.changing.NoOutage
