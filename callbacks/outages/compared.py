@@ -15,6 +15,7 @@ from callbacks.asking import speech, viewer
 from callbacks.outages.bench import changeable
 from callbacks.outages.declared import work
 from desk.outages import marking
+from desk.outages.back import power
 from desk.outages.compare import saved
 from desk.outages.compare import sides as sides_of
 from errors import BattlemapError
@@ -55,7 +56,7 @@ def marked(
         return no_update  # what is wrong is said beside the counts
     area = not changeable(found.record)
     seen = (found.snapshot, viewer(), found.declared, found.whom, found.beside)
-    return marking.marks(*seen, area=area)
+    return marking.marks(*seen, area=area, power=power(desk, viewer(), found.record))
 
 
 def compared(

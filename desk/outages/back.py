@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from data.outages import taken
+from data.outages import events, taken
 from data.snapshot.grid import with_id
+from desk.outages.holding import Holding, holding
 from rules.access import Right, require
+from rules.outages.codes import OutageState
+from rules.outages.life import OVER, PLANS
 
 if TYPE_CHECKING:
     from desk.desk import Desk
+    from desk.outages.records import OutageRecord
     from rules.viewer import Viewer
 
 
@@ -22,6 +26,35 @@ class Served:
     name: str
     listed: int
     out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What holds of closings, who (ids) has power again, and whether that is all of the outage."""
+
+    held: Holding = field(default_factory=Holding)
+    back: frozenset[int] = frozenset()
+    all: bool = False
+
+
+NONE_BACK = Power()
+
+
+def power(desk: Desk, viewer: Viewer, record: OutageRecord | None) -> Power:
+    """Return what has power again of an outage; nothing of one that is yet to begin.
+
+    Raises
+    ------
+    rules.access.NotAllowed
+        The viewer may not look at all.
+    """
+    if record is None or record.state in PLANS:
+        return NONE_BACK
+    back = with_power(desk, viewer, record.id)
+    with desk.store.reading() as connection:
+        course = events.of(connection, viewer, record.id)
+    ended = record.state in OVER | {OutageState.RESTORED}
+    return Power(holding(event.facts for event in course), back, ended)
 
 
 def with_power(desk: Desk, viewer: Viewer, outage_id: int) -> frozenset[int]:

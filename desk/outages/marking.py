@@ -8,6 +8,7 @@ Marks beyond ``MOST`` are left out, and how many is told: the counts are never o
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import shapely
 
 from data.snapshot.grid import with_id
 from desk.outages.affected import BASES
+from desk.outages.back import NONE_BACK
 from desk.outages.overlap import overlap
 from rules.outages.codes import Part
 
@@ -23,12 +25,15 @@ if TYPE_CHECKING:
 
     from data.snapshot.judged import Snapshot
     from desk.outages.affected import Affected
+    from desk.outages.back import Power
     from desk.outages.declared import Declared, PartRef
     from rules.viewer import Viewer
 
 MOST = 4_000
 """Customers, and transformers, that are marked one by one: the most important of them."""
 MILLION = 1_000_000
+OFF, ON, BACK = range(3)
+"""How somebody stands on the list: left off, on it, and with power again."""
 Feature = dict[str, Any]
 
 
@@ -40,17 +45,20 @@ def marks(
     beside: Sequence[PartRef] = (),
     *,
     area: bool,
+    power: Power = NONE_BACK,
 ) -> dict[str, Any]:
     """Return the marks of an outage beside what others have switched.
 
-    ``area`` is whether the area is among them or drawn by the browser.
+    ``area`` is whether the area is among them or drawn by the browser. What has power again by
+    ``power`` is not marked as lost any more.
     """
     features = [
         *(_area(declared) if area else ()),
-        *_lost(snapshot, declared, beside),
-        *_transformers(snapshot, whom),
+        *_lost(snapshot, declared, beside, power),
+        *_transformers(snapshot, declared, whom, beside, power),
+        *_switches(snapshot, declared),
     ]
-    return {"features": features, "customers": _customers(snapshot, viewer, whom)}
+    return {"features": features, "customers": _customers(snapshot, viewer, whom, power)}
 
 
 def bounds(
@@ -73,26 +81,53 @@ def _area(declared: Declared) -> Iterator[Feature]:
         yield _feature("area", shapely.geometry.mapping(declared.area))
 
 
-def _lost(snapshot: Snapshot, declared: Declared, beside: Sequence[PartRef]) -> Iterator[Feature]:
-    """Return the sections that have no power, and the switches that are opened or closed."""
+def _lost(
+    snapshot: Snapshot, declared: Declared, beside: Sequence[PartRef], power: Power
+) -> Iterator[Feature]:
+    """Return the sections that have no power."""
     grid = snapshot.grid
-    if not declared.parts:
+    if not declared.parts or power.all:
         return
     dead = np.zeros(len(grid.network.nodes), bool)
-    dead[overlap(grid, declared.parts, beside).lost] = True
+    dead[overlap(grid, power.held.of(declared.parts), beside).lost] = True
     first = len(grid.sections)
     lost = dead[grid.network.start[:first]] & dead[grid.network.stop[:first]]
     named = {part.ref for part in declared.parts if part.noun is Part.SECTION}
     for row, without in zip(grid.sections, lost.tolist(), strict=True):
         if row.geometry is not None and (without or row.id in named):
             yield _feature("section", shapely.geometry.mapping(row.geometry))
-    switches = [part.ref for part in declared.parts if part.noun is Part.SWITCH]
-    yield from _points("tie", (with_id(grid.switches, ref) for ref in switches))
 
 
-def _transformers(snapshot: Snapshot, whom: Affected) -> Iterator[Feature]:
-    rows = snapshot.grid.transformers
-    yield from _points("transformer", (rows[place] for place in whom.transformers[:MOST]))
+def _switches(snapshot: Snapshot, declared: Declared) -> Iterator[Feature]:
+    """Return the switches that are opened or closed."""
+    refs = [part.ref for part in declared.parts if part.noun is Part.SWITCH]
+    yield from _points("tie", (with_id(snapshot.grid.switches, ref) for ref in refs))
+
+
+def _transformers(
+    snapshot: Snapshot,
+    declared: Declared,
+    whom: Affected,
+    beside: Sequence[PartRef],
+    power: Power,
+) -> Iterator[Feature]:
+    rows, places = snapshot.grid.transformers, whom.transformers
+    if power.all:
+        return
+    if power.held != NONE_BACK.held:
+        still = overlap(snapshot.grid, power.held.of(declared.parts), beside).transformers
+        places = np.intersect1d(places, still)
+    fed = _fed_again(snapshot, whom, power)
+    dead = (rows[place] for place in places.tolist() if rows[place].id not in fed)
+    yield from _points("transformer", islice(dead, MOST))
+
+
+def _fed_again(snapshot: Snapshot, whom: Affected, power: Power) -> frozenset[int]:
+    """Return the transformers (ids) of whose listed customers everybody has power again."""
+    raw, listed = snapshot.customers.raw, whom.rows[whom.touched]
+    back = np.isin(raw.id[listed], list(power.back))
+    at = raw.transformer_id[listed]
+    return frozenset(np.setdiff1d(at[back], at[~back]).tolist())
 
 
 def _points(what: str, rows: Iterable[Any]) -> Iterator[Feature]:
@@ -101,9 +136,10 @@ def _points(what: str, rows: Iterable[Any]) -> Iterator[Feature]:
             yield _feature(what, {"type": "Point", "coordinates": [row.x, row.y]}, id=row.id)
 
 
-def _customers(snapshot: Snapshot, _viewer: Viewer, whom: Affected) -> dict[str, Any]:
-    """Return columns: places in millionths of a degree from a corner, ids, bases, who is on it."""
+def _customers(snapshot: Snapshot, _viewer: Viewer, whom: Affected, power: Power) -> dict[str, Any]:
+    """Return columns: places in millionths of a degree from a corner, ids, bases, standing."""
     raw, rows = snapshot.customers.raw, whom.rows[:MOST]
+    back = np.isin(raw.id[rows], list(power.back))
     x, y = raw.x[rows], raw.y[rows]
     west, south = (float(x.min()), float(y.min())) if len(rows) else (0.0, 0.0)
     return {
@@ -113,7 +149,7 @@ def _customers(snapshot: Snapshot, _viewer: Viewer, whom: Affected) -> dict[str,
         "id": raw.id[rows].tolist(),
         "basis": whom.basis[:MOST].tolist(),
         "bases": [str(basis) for basis in BASES],
-        "on": whom.touched[:MOST].astype(int).tolist(),
+        "on": np.where(back, BACK, np.where(whom.touched[:MOST], ON, OFF)).tolist(),
     }
 
 

@@ -17,6 +17,10 @@ OFF = ["==", ["get", "on"], 0]
 """Whom somebody took off the list: drawn faintly, not hidden."""
 
 
+BACK = ["==", ["get", "on"], 2]
+"""Who has power again: a small pale mark."""
+
+
 def outage(colours: Palette) -> list[Layer]:
     """Return the marks of an outage; nothing until the script sets them."""
     return [
@@ -62,13 +66,21 @@ def _customers(colours: Palette) -> Layer:
     """Return whom it touches: a full mark, or a ring where trace and area disagree."""
     paint = {
         "circle-radius": sizes.TOUCHED.expression(),
-        "circle-color": _by_basis(colours.lost, colours.label_halo, colours.label_halo),
+        "circle-color": _unless_back(
+            colours.label_halo, _by_basis(colours.lost, colours.label_halo, colours.label_halo)
+        ),
         "circle-opacity": ["case", OFF, 0.25, 0.9],
-        "circle-stroke-color": _by_basis(colours.lost, colours.selection, colours.lost),
+        "circle-stroke-color": _unless_back(
+            colours.label_soft, _by_basis(colours.lost, colours.selection, colours.lost)
+        ),
         "circle-stroke-opacity": ["case", OFF, 0.3, 1],
-        "circle-stroke-width": _by_basis(0.8, 2.2, 2.2),
+        "circle-stroke-width": _unless_back(1, _by_basis(0.8, 2.2, 2.2)),
     }
     return _layer("outage-customer", "circle", CUSTOMER, paint, minzoom=sizes.TOUCHED_FROM)
+
+
+def _unless_back(back: object, otherwise: object) -> Expression:
+    return ["case", BACK, back, otherwise]
 
 
 def _by_basis(both: object, inside: object, traced: object) -> Expression:

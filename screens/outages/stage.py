@@ -113,7 +113,8 @@ def _live(say: Texts) -> Component:
 
 
 def _legend(say: Texts) -> Component:
-    marks = ("both", "inside_only", "traced_only", "lost", "tie", "switch", "open", "transformer")
+    drawn = ("both", "inside_only", "traced_only", "back", "lost", "tie")
+    marks = (*drawn, "switch", "open", "transformer")
     return html.Div(
         [
             html.Span([html.I(className=f"bm-basis bm-basis--{name}"), say(f"outage.mark.{name}")])

@@ -258,7 +258,7 @@ def test_marks_are_what_is_lost_and_whom_it_touches(desk: Desk) -> None:
     raw = snapshot.customers.raw
     here = np.column_stack([raw.x[whom.rows], raw.y[whom.rows]])
     assert np.array(places) == pytest.approx(here, abs=1e-6)
-    assert people["on"] == whom.touched.tolist()
+    assert people["on"] == whom.touched.astype(int).tolist()
     assert {"area", "transformer", "tie"} <= {one["what"] for one in marks}
     bases = [people["bases"][code] for code in people["basis"]]
     assert bases == [str(BASES[code]) for code in whom.basis]
