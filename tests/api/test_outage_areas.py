@@ -143,7 +143,7 @@ def test_counts_are_by_the_code_of_the_feeder(sqlite_database_url: str, tmp_path
           [108, 26.1], [108, 26]]]}, "outage.area.crossing", "108.05"),
         ({"type": "Polygon", "coordinates": []}, "outage.area.empty", "三个顶点"),
         ({"type": "Point", "coordinates": [108, 26]}, "outage.area.wrong_type", "Point"),
-        (box(10, 11), "outage.area.outside", "不在本局范围内"),
+        (box(10, 11), "outage.area.outside", "不在本局供电范围内"),
         ({"type": "Polygon", "coordinates": [[[104, 24], [110, 24], [110, 29], [104, 24]]]},
          "outage.area.asks", "24"),
         (box(WEST, WEST + 1, crs="dragon"), "geo.crs.unknown", "dragon"),
