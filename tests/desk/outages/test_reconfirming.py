@@ -165,8 +165,8 @@ def test_who_must_not_know_of_life_support_is_not_told_that_it_changed(desk: Des
 @pytest.mark.parametrize(
     ("tongue", "words"),
     [
-        (Tongue.CHINESE, "现在重新确认将更新 1 户的资料"),
-        (Tongue.ENGLISH, "Of 1 the list would say something else"),
+        (Tongue.CHINESE, "再次确认将更新名单上 1 户的记载"),
+        (Tongue.ENGLISH, "Confirming again would renew what the list says of 1"),
     ],
 )
 def test_the_course_says_how_many_rows_would_say_something_else(
