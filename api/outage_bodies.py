@@ -82,7 +82,7 @@ class DecideIn(EditIn):
 class ActIn(BaseModel):
     """An act; ``at`` is when it was done, of a postponed outage the new beginning.
 
-    ``edit`` is the one that was looked at: an approval of an older one is refused.
+    ``edit`` is the one that was looked at: an approval names it, and of an older one is refused.
     """
 
     act: OutageAct

@@ -22,12 +22,13 @@ from desk.outages import (
     records,
     restoring,
 )
+from desk.outages.approval import EditMissing
 from desk.outages.draft import Draft
 from desk.outages.geojson import read_geojson
 from desk.outages.named import Named, codes_of, ids_of, parts_named
 from desk.outages.standing import standing
 from rules.access import Right, require
-from rules.outages.codes import Part
+from rules.outages.codes import OutageAct, Part
 
 if TYPE_CHECKING:
     from desk.desk import Desk
@@ -105,6 +106,8 @@ def _declaring(routes: APIRouter, desk: Desk) -> None:
 def _living(routes: APIRouter, desk: Desk) -> None:
     @routes.post("/{ref}/act", summary="Move an outage on")
     def act(viewer: Asking, ref: Ref, given: bodies.ActIn) -> bodies.StateOut:
+        if given.act is OutageAct.APPROVE and given.edit is None:
+            raise EditMissing
         state = living.act(desk, viewer, ref, given.act, given.why, given.at, given.edit)
         return bodies.StateOut(state=state)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
+from errors import BattlemapError
 from rules.access import Right, may
 from rules.outages.codes import Noted, OutageState
 from rules.outages.life import APPROVAL
@@ -27,6 +28,12 @@ MINUTE = timedelta(minutes=1)
 WHOM = frozenset({"area", "parts"})
 CUSTOMERS = "customers"
 """What people are told is changed where a decision puts further customers on the list."""
+
+
+class EditMissing(BattlemapError):
+    """An approval does not say which edit was looked at, so nobody knows what is approved."""
+
+    code = "outage.edit_missing"
 
 
 def grown(was: OutageRow, values: dict[str, object], new: Collection[str]) -> list[str]:

@@ -43,6 +43,16 @@ def test_an_approval_of_an_older_edit_is_a_conflict(desk: Desk, client: TestClie
         assert post(head, ref, "act", act="approve", edit=2) == {"state": "approved"}
 
 
+def test_an_approval_says_what_was_looked_at(desk: Desk, client: TestClient) -> None:
+    ref = declared(client, **PLAN)
+    post(client, ref, "act", act="check")
+    before = client.get(f"{HOME}/{ref}").json()
+    with asked_as(desk, HEAD) as head:
+        status, told = refused(head, ref, "act", act="approve")
+        assert (status, "which version" in told) == (422, True)
+    assert client.get(f"{HOME}/{ref}").json() == before
+
+
 def test_an_approved_plan_is_not_replaced_whole(desk: Desk, client: TestClient) -> None:
     ref = declared(client, **PLAN)
     post(client, ref, "act", act="check")
