@@ -91,9 +91,10 @@
   const fitted = new WeakMap();
   acts.fitColumns = ({api}) => {
     const narrow = window.innerWidth <= NARROW;
-    if (fitted.get(api) === narrow) return;
+    const columns = api.getColumns(); // none in a table that is being taken away
+    if (!columns || fitted.get(api) === narrow) return;
     fitted.set(api, narrow);
-    const state = api.getColumns().filter((column) => column.getColDef().context).map((column) => {
+    const state = columns.filter((column) => column.getColDef().context).map((column) => {
       const {context, width, flex} = column.getColDef();
       return {colId: column.getColId(), hide: context.phone !== narrow, width, flex: flex ?? null};
     });
@@ -110,7 +111,7 @@
     return scrolled || Boolean(body?.matches(":hover") || body?.contains(document.activeElement));
   };
   const inView = (api) => {
-    const nodes = api.getRenderedNodes().filter((node) => node.data);
+    const nodes = (api.getRenderedNodes() ?? []).filter((node) => node.data);
     nodes.sort((one, other) => one.rowIndex - other.rowIndex);
     return {first: nodes[0]?.rowIndex ?? 0, hrefs: nodes.map((node) => node.data.href)};
   };
