@@ -20,15 +20,16 @@
     const row = Math.floor(api.getVerticalPixelRange().top / api.getSizesForCurrentTheme().rowHeight);
     sessionStorage.setItem(place(), row);
   };
-  const returned = new WeakSet();
-  // A table that has no rows yet stands at its top, which says nothing of where it was left.
+  const returned = new WeakMap();
+  // A table that has no rows yet stands at its top, which says nothing of where it was left. That
+  // it was scrolled is told late: by then the address may be that of the list that comes next.
   acts.keepPlace = ({api}) => {
-    if (returned.has(api) && location.pathname === "/list") keep(api);
+    if (returned.get(api) === place()) keep(api);
   };
   acts.findPlace = ({api}) => {
     const row = Number(sessionStorage.getItem(place()) ?? 0);
     if (returned.has(api) || api.getDisplayedRowCount() <= 1) return;
-    returned.add(api);
+    returned.set(api, place());
     if (0 < row && row < api.getDisplayedRowCount()) api.ensureIndexVisible(row, "top");
   };
   const elsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0;
