@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 from errors import BattlemapError
 from rules.codes import OutageKind
-from rules.outages.notice_fields import Field, fields, of_record
+from rules.outages.notice_fields import Field, closed_up, fields, of_record
 from rules.outages.notice_lines import (
     LineName,
     Station,
@@ -131,7 +131,7 @@ def parse(text: str, today: date, zone: tzinfo) -> tuple[Notice, ...]:
     records = list(_records(even))
     if records:
         return tuple(_notice(of_record(one), "", today, zone) for one in records)
-    blocks = fields(even)
+    blocks = fields(closed_up(even))
     return tuple(_notice(found, rest, today, zone) for found, rest in blocks)
 
 

@@ -62,6 +62,9 @@ _LABEL = re.compile(
     rf"(?P<word>{'|'.join(sorted(map(re.escape, _FIELD_OF), key=len, reverse=True))})"
     r"(?:\s*[】\]]\s*:?|\s*:|\t|\s*\|)[ \t]*"
 )
+_GAP = re.compile(r"\s{17,}")
+"""Longer than any table has empty cells. Patterns that allow blanks between words would try them
+from every blank of it on: seconds for a text that says nothing."""
 _GOES_ON = ("、", ",", ";")
 RECORD: Mapping[str, Field] = {
     "lineName": Field.LINE,
@@ -82,13 +85,19 @@ RECORD: Mapping[str, Field] = {
 """Keys of a record of the 95598 site: ``stopDate`` is the end promised, ``powerTime`` the real."""
 
 
+def closed_up(text: str) -> str:
+    """Return a text in which a long gap is one blank, or one end of a line where it has one."""
+    return _GAP.sub(lambda gap: "\n" if "\n" in gap[0] else " ", text)
+
+
 def of_record(record: Mapping[str, object]) -> dict[Field, str]:
     """Return the fields of a record; values of the same field are joined."""
     found: dict[Field, str] = {}
     for key, field in RECORD.items():
         value = record.get(key)
-        if isinstance(value, str) and value.strip():
-            found[field] = "、".join(filter(None, (found.get(field, ""), value.strip())))
+        told = closed_up(value).strip() if isinstance(value, str) else ""
+        if told:
+            found[field] = "、".join(filter(None, (found.get(field, ""), told)))
     return found
 
 

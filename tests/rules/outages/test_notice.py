@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -261,6 +262,14 @@ def test_no_text_and_too_much_of_it_are_refused(text: str) -> None:
         parse(text, TODAY, ZONE)
     for tongue in Tongue:
         assert texts(tongue).error(refusal.value)
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", " \t", "\u3000"])
+def test_a_long_gap_is_read_like_a_short_one(blank: str) -> None:
+    said = "10kV城东线5月28日8:00至18:00检修停电。{}影响范围:城东村、{}西街。"
+    assert read(said.format(*[blank * 4_500] * 2)) == read(said.format(" ", " "))
+    record = {"lineName": "10kV城东线", "startTime": f"2015-08-01{blank * 1_000}08:00:00"}
+    assert when(read(json.dumps([record]))) == [("08-01 08:00", "")]
 
 
 def test_broken_json_is_read_as_text() -> None:
