@@ -2,7 +2,7 @@
 // is drawn anew closes what was open in it and forgets what was typed, so both are given back.
 const PANEL = "map-panel";
 const OFFER = ".bm-show";
-const FRAMES = 60; // about a second
+const FRAMES = 600; // about ten seconds: a busy machine takes long to draw a card
 
 // By the id of an offer's field, which names the card and the part: what was typed so far.
 const asked = new Map();
@@ -39,9 +39,14 @@ const returnFocus = (frames) => {
 };
 
 // A field that is taken away loses the focus before it goes, and one that is hidden while the new
-// card waits for its chart loses it without going: neither was left by whoever types.
-const left = (field) => {
-  if (field.checkVisibility() && document.activeElement !== field) typing = "";
+// card waits for its chart loses it without going: neither was left by whoever types. Whether it
+// went shows a moment later; whether it was hidden only now, for by then it may be shown again.
+const lost = ({target}) => {
+  if (!target.checkVisibility()) return;
+  setTimeout(() => {
+    const here = target.isConnected && document.activeElement !== target;
+    if (here && target.id === typing) typing = "";
+  });
 };
 
 export const forgetAsked = () => asked.clear();
@@ -52,9 +57,7 @@ export const watchAsked = () => {
   panel.addEventListener("toggle", note, true);
   panel.addEventListener("input", note);
   panel.addEventListener("focusin", ({target}) => (typing = target.id));
-  panel.addEventListener("focusout", ({target}) =>
-    setTimeout(() => target.isConnected && target.id === typing && left(target)),
-  );
+  panel.addEventListener("focusout", lost);
   // A card is put in hidden and shown once its chart is there; only what is shown takes the focus.
   const changes = {childList: true, subtree: true, attributeFilter: ["style"]};
   new MutationObserver(giveBack).observe(panel, changes);
